@@ -1,0 +1,1 @@
+"""The policy documents as received, their metadata, readers and the clause tree."""

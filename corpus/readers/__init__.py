@@ -1,0 +1,1 @@
+"""Readers that turn a file into plain text with its layout."""

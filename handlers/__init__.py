@@ -1,0 +1,1 @@
+"""What an officer wants, one file an intent, free of any channel."""

@@ -1,0 +1,1 @@
+"""The register: organisations, officers, projects, claims, and the log that proves them."""

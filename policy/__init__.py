@@ -1,0 +1,1 @@
+"""Rule packs written from the clauses, and their three-valued evaluation."""
