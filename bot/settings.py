@@ -1,0 +1,83 @@
+"""Every setting, its default and its meaning; the settings page in the docs is made from this module.
+
+A setting is read, first wins, from: the command line, the environment (`YIPANQI_…`), a secrets folder
+(`YIPANQI_SECRETS_DIR`, one file a setting) and the file `settings.env` under `YIPANQI_HOME`.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any, Literal
+
+from platformdirs import user_data_path
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import SettingsError
+
+
+def default_home(environment: dict[str, str] | None = None) -> Path:
+    """Return the folder that holds this installation's data: `YIPANQI_HOME` or the platform's data folder."""
+    values = os.environ if environment is None else environment
+    named = values.get("YIPANQI_HOME")
+    return Path(named).expanduser() if named else user_data_path("yipanqi", appauthor=False)
+
+
+class Settings(BaseSettings):
+    """The settings of one installation."""
+
+    model_config = SettingsConfigDict(env_prefix="YIPANQI_", extra="ignore", frozen=True)
+
+    home: Path = Field(default_factory=default_home, description="数据目录 / folder of this installation's data")
+    place: str | None = Field(
+        default=None, description="没有指明地方时默认的行政区划代码 / division code assumed when a question names no place"
+    )
+    language: Literal["zh", "en"] = Field(default="zh", description="界面语言 / language of the interface")
+    embedding: str | None = Field(
+        default=None,
+        description="sentence-transformers 模型名或目录；不设则用自带向量 / name or folder of a sentence-transformers "
+        "model; the built-in embedding if unset",
+    )
+    chroma_url: str | None = Field(
+        default=None,
+        description="Chroma 服务器地址（http://主机:端口）；不设则用本地目录 / address of a Chroma server; a local "
+        "folder if unset",
+    )
+    model: str | None = Field(
+        default=None, description="语言模型名；不设则不用语言模型 / name of a language model; none is used if unset"
+    )
+    model_provider: str = Field(default="openai", description="init_chat_model 的提供方 / provider for init_chat_model")
+    model_url: str | None = Field(
+        default=None, description="OpenAI 兼容接口地址 / base address of an OpenAI-compatible endpoint"
+    )
+    model_key: SecretStr | None = Field(default=None, description="接口密钥 / key of the endpoint")
+    model_timeout: float = Field(
+        default=20.0, gt=0, le=120, description="等待语言模型的秒数 / seconds to wait for the language model"
+    )
+
+    @property
+    def library(self) -> Path:
+        """Return where the documents and their lexical index stand."""
+        return self.home / "library.db"
+
+
+def load(**overrides: Any) -> Settings:
+    """Read the settings; `overrides` come from the command line, `None` meaning not given.
+
+    Raises:
+        SettingsError: a value cannot be used; the message names the setting.
+    """
+    given = {name: value for name, value in overrides.items() if value is not None}
+    home = given.get("home") or default_home()
+    secrets = os.environ.get("YIPANQI_SECRETS_DIR")
+    try:
+        return Settings(
+            _env_file=Path(home) / "settings.env",
+            _secrets_dir=secrets if secrets and Path(secrets).is_dir() else None,
+            **given,
+        )
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "YIPANQI_" + "_".join(str(part) for part in first["loc"]).upper()
+        raise SettingsError(name, first["msg"]) from None
