@@ -42,7 +42,8 @@ class Responsibility:
     """The units a document names for a task, leader first.
 
     `start` and `end` are the place in the clause's text where the list stands; `scope_start` is where the
-    text it covers begins (the end of the previous list, or the clause's start).
+    text it covers begins (the end of the previous list, or the clause's start). `ranked` is set where the
+    document itself says who leads: by a column or a note such as 列第一位的为牵头单位, or by naming one unit only.
     """
 
     lead: tuple[str, ...]
@@ -50,6 +51,7 @@ class Responsibility:
     start: int
     end: int
     scope_start: int
+    ranked: bool = True
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,7 @@ class Clause:
         segments: where the text stands in the source.
         responsible: the 责任单位 lists that stand in the text or on lines of their own behind it.
         cells: for a `row`, its cells in order; the text is then the cells joined by `|`.
+        paragraphs: where in the text a new paragraph of the source begins, the first one (0) left out.
     """
 
     document: str
@@ -88,13 +91,17 @@ class Clause:
     segments: tuple[Segment, ...]
     responsible: tuple[Responsibility, ...] = ()
     cells: tuple[Cell, ...] = ()
+    paragraphs: tuple[int, ...] = ()
 
     @property
     def span(self) -> tuple[int, int]:
         """Return where the clause begins and ends in the source's text."""
         if not self.segments:
             return (0, 0)
-        return (self.segments[0].source_start, max(s.source_start + s.length for s in self.segments))
+        return (
+            min(s.source_start for s in self.segments),
+            max(s.source_start + s.length for s in self.segments),
+        )
 
 
 @dataclass(frozen=True)

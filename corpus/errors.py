@@ -1,0 +1,47 @@
+"""What can go wrong with a document.
+
+CorpusError
+ ├─ DocumentRefused   a file cannot be taken in: wrong, empty, encrypted, oversized or hostile
+ ├─ SourceChanged     a shipped document is not what it was
+ └─ DocumentUnknown   no document of this name stands in the library
+"""
+
+from __future__ import annotations
+
+from terms.errors import YipanqiError
+
+
+class CorpusError(YipanqiError):
+    """A document cannot be taken in, or is not what it was."""
+
+
+class DocumentRefused(CorpusError):
+    """A file cannot be taken in; nothing that was there before is touched.
+
+    Args:
+        file: the file's name as the officer gave it.
+        reason: what was found in it, in one line.
+        advice: what to do about it, "" if there is nothing to do.
+    """
+
+    def __init__(self, file: str, reason: str, advice: str = "") -> None:
+        super().__init__(f"{file}: {reason}" + (f"; {advice}" if advice else ""))
+        self.file, self.reason, self.advice = file, reason, advice
+
+
+class SourceChanged(CorpusError):
+    """A shipped document or its metadata does not fit the other."""
+
+    def __init__(self, document: str, problem: str) -> None:
+        super().__init__(
+            f"{document}: {problem}; reinstall the package or correct corpus/sources/metadata.yaml"
+        )
+        self.document, self.problem = document, problem
+
+
+class DocumentUnknown(CorpusError):
+    """No document of this name stands in the library."""
+
+    def __init__(self, document: str) -> None:
+        super().__init__(f"{document}: no such document; `yipanqi documents list` shows what there is")
+        self.document = document
