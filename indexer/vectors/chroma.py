@@ -1,0 +1,283 @@
+"""The clause vectors in Chroma: a local folder with one owning process, or a Chroma server.
+
+The store follows the documents; it is never the only place where anything stands. A sync takes three steps
+in this order: the collection is marked as being written, the changed documents are replaced whole, the new
+revision is written with the number of vectors. Killed anywhere between, the store still names the old
+revision, so the same documents are replaced again by the next sync, and the two agree. A folder that does not
+open, or holds another number of vectors than it says, is left for an empty one, which is at no revision.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+from filelock import FileLock, Timeout
+
+from indexer.embedding.base import Embedder, Vectors
+from indexer.errors import VectorStoreUnavailable
+from indexer.vectors.base import clause_key, document_of, ranked
+from indexer.vectors.clients import (
+    Unreadable,
+    chroma_errors,
+    close_client,
+    local_client,
+    next_generation,
+    server_client,
+)
+
+_BATCH = 2_000
+"""Vectors written at once; the local engine takes at most 5,461."""
+_SPARE = 8
+"""So many more neighbours are fetched than asked for: ties at the edge then fall the same way each time."""
+_MOST_NAMED = 500
+"""The local engine's filter takes only some thousand names, and is slow with many."""
+_CONFIGURATION = {"hnsw": {"space": "cosine", "ef_search": 500}}
+
+
+class VectorStore:
+    """The vectors of one library under one embedding model.
+
+    Args:
+        home: the installation's folder; a local store and the lock stand in `vectors` below it.
+        embedder: the model whose vectors are kept; only its name and dimensions are used.
+        library: what tells this document store from one made anew (`ChangeFeed.library`).
+        url: a Chroma server (`http://host:port`); None for the local folder.
+
+    Raises:
+        VectorStoreUnavailable: another process owns the local folder, or the server does not answer.
+    """
+
+    def __init__(self, home: Path, *, embedder: Embedder, library: str, url: str | None = None) -> None:
+        self._folder = home / "vectors"
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._where = url or str(self._folder)
+        self._url, self._library = url, library
+        named = f"{embedder.name}\0{embedder.dimensions}\0{library}"
+        self._collection_name = f"clauses-{hashlib.sha256(named.encode()).hexdigest()[:16]}"
+        self._model = embedder.name
+        self._lock = FileLock(self._folder / "owner.lock")
+        self._resources = ExitStack()
+        self._client: Any = None
+        self._collection: Any = None
+        self._sound = True
+        with ExitStack() as opening:
+            if url is None:
+                opening.enter_context(self._owned())
+            opening.callback(self._close_client)
+            self._open()
+            self._resources = opening.pop_all()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Release the folder and its lock; the store cannot be used afterwards."""
+        self._resources.close()
+
+    def revision(self) -> int | None:
+        """Return the revision of the documents that the vectors stand for; None if it must be built anew."""
+        if not self._sound:
+            return None
+        state = self._state()
+        if "revision" not in state:
+            return None
+        if not state["writing"] and self.count() != state["count"]:
+            return None
+        return int(state["revision"])
+
+    def count(self) -> int:
+        """Return the number of vectors kept (clauses with a vector of zeros are not)."""
+        with self._reading():
+            return int(self._collection.count())
+
+    def sync(self, revision: int, changed: Iterable[tuple[str, Sequence[tuple[int, Vectors]]]]) -> None:
+        """Replace the vectors of changed documents, then say that the store is at that revision.
+
+        Args:
+            revision: the documents' revision, read before `changed` was.
+            changed: each changed document's id with (clause order, vector) for all its clauses as they are
+                now; none for a document that is gone.
+
+        Raises:
+            VectorStoreUnavailable: another process is writing, or the store failed; it stays at its old
+                revision.
+        """
+        with self._owned():
+            # From the first write on, the state keeps the old revision: what is interrupted is done again.
+            self._remember({**self._state(), "writing": True})
+            empty = self.count() == 0
+            for group in _grouped(changed):
+                with self._reading():
+                    if not empty:
+                        documents = [document for document, _ in group]
+                        self._collection.delete(where={"document": {"$in": documents}})
+                    self._add(group)
+            self._remember({"revision": revision, "count": self.count(), "writing": False})
+
+    def rebuild(self) -> None:
+        """Drop every vector; the store is then at no revision, and the next sync brings everything.
+
+        Raises:
+            VectorStoreUnavailable: another process is writing, or no empty store can be made either.
+        """
+        with self._owned():
+            if self._url is None:
+                self._close_client()
+                next_generation(self._folder)
+            else:
+                with self._reading():
+                    self._client.delete_collection(self._collection_name)
+            self._sound = True
+            self._open()
+
+    def search(
+        self, vector: Vectors, limit: int, documents: Collection[str] | None = None
+    ) -> list[tuple[str, float]]:
+        """Return (clause key, cosine similarity), nearest first; a vector of zeros is near nothing.
+
+        Args:
+            vector: the question's vector, 1-dimensional.
+            limit: at most so many.
+            documents: the ids of the documents to look in; None for all.
+
+        Raises:
+            VectorStoreUnavailable: the store failed; search without it.
+        """
+        if limit <= 0 or not np.any(vector) or (documents is not None and not documents):
+            return []
+        if documents is None or len(documents) <= _MOST_NAMED:
+            where = None if documents is None else {"document": {"$in": sorted(documents)}}
+            return ranked(self._nearest(vector, limit + _SPARE, where), limit)
+        wanted = set(documents)  # too many for the store's own filter, so most of it: look further instead
+        fetched = limit + _SPARE
+        while True:
+            near = self._nearest(vector, fetched, None)
+            found = [(key, similarity) for key, similarity in near if document_of(key) in wanted]
+            if len(found) >= limit or len(near) < fetched:
+                return ranked(found, limit)
+            fetched *= 4
+
+    def _nearest(self, vector: Vectors, number: int, where: dict[str, Any] | None) -> list[tuple[str, float]]:
+        def query() -> Any:
+            return self._collection.query(
+                query_embeddings=[vector], n_results=number, where=where, include=["distances"]
+            )
+
+        with self._reading():
+            try:
+                found = query()
+            except Exception:
+                if self._url is None:
+                    raise
+                self._collection = self._made_collection()  # another process built it anew
+                found = query()
+        pairs = zip(found["ids"][0], found["distances"][0], strict=True)
+        return [(key, 1 - float(distance)) for key, distance in pairs]
+
+    def _add(self, group: list[tuple[str, Sequence[tuple[int, Vectors]]]]) -> None:
+        rows = [
+            (clause_key(document, order), document, vector)
+            for document, vectors in group
+            for order, vector in vectors
+            if np.any(vector)
+        ]
+        for start in range(0, len(rows), _BATCH):
+            keys, owners, vectors = zip(*rows[start : start + _BATCH], strict=True)
+            self._collection.upsert(
+                ids=list(keys),
+                embeddings=np.stack(vectors).astype(np.float32),
+                metadatas=[{"document": document} for document in owners],
+            )
+
+    def _open(self) -> None:
+        """Open the collection, in a fresh folder if the one at hand cannot be read."""
+        if self._url is not None:
+            with self._reading():
+                self._client = self._client or server_client(self._url)
+                self._collection = self._made_collection()
+            return
+        try:
+            self._open_folder()
+        except Unreadable:
+            self._close_client()
+            next_generation(self._folder)
+            with self._reading():
+                self._open_folder()
+
+    def _open_folder(self) -> None:
+        with chroma_errors():
+            self._client = local_client(self._folder)
+            self._collection = self._made_collection()
+            self._collection.count()
+
+    def _made_collection(self) -> Any:
+        return self._client.get_or_create_collection(
+            self._collection_name,
+            embedding_function=None,
+            metadata={"library": self._library, "model": self._model},
+            configuration=_CONFIGURATION,
+        )
+
+    def _state(self) -> dict[str, Any]:
+        with self._reading():
+            # Read afresh: on a server, another process may have written, or thrown the collection away.
+            self._collection = self._made_collection()
+            kept = self._collection.metadata or {}
+        return {name: kept[name] for name in ("revision", "count", "writing") if name in kept}
+
+    def _remember(self, state: dict[str, Any]) -> None:
+        with self._reading():
+            self._collection.modify(metadata={"library": self._library, "model": self._model, **state})
+
+    def _close_client(self) -> None:
+        client, self._client, self._collection = self._client, None, None
+        if client is not None:
+            close_client(client)
+
+    @contextmanager
+    def _owned(self) -> Iterator[None]:
+        """Hold the lock that makes this process the only one to write."""
+        try:
+            self._lock.acquire(timeout=0)
+        except Timeout as error:
+            raise VectorStoreUnavailable(
+                self._where, "另一个进程正在使用，请稍后再试或改用 Chroma 服务器"
+            ) from error
+        try:
+            yield
+        finally:
+            self._lock.release()
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """Turn whatever Chroma raises into our error, and distrust a local folder from then on."""
+        try:
+            with chroma_errors():
+                yield
+        except Unreadable as error:
+            self._sound = self._url is not None
+            raise VectorStoreUnavailable(self._where, str(error)) from error
+
+
+def _grouped(
+    changed: Iterable[tuple[str, Sequence[tuple[int, Vectors]]]],
+) -> Iterator[list[tuple[str, Sequence[tuple[int, Vectors]]]]]:
+    """Put small documents together until a batch is full; a document is never cut."""
+    group: list[tuple[str, Sequence[tuple[int, Vectors]]]] = []
+    size = 0
+    for document, vectors in changed:
+        group.append((document, vectors))
+        size += len(vectors)
+        if size >= _BATCH or len(group) >= _BATCH:
+            yield group
+            group, size = [], 0
+    if group:
+        yield group
