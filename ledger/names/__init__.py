@@ -1,0 +1,21 @@
+"""Finding investors already on file by any writing of their names (issue "The register", Duplicates)."""
+
+from ledger.names.errors import NamesError, UnusableName
+from ledger.names.index import WARN_AT, NameIndex
+from ledger.names.models import Candidate, Evidence, InvestorNames, MatchKind, Reason, RegionRelation
+from ledger.names.schema import INDEX_VERSION, schema
+
+__all__ = [
+    "INDEX_VERSION",
+    "WARN_AT",
+    "Candidate",
+    "Evidence",
+    "InvestorNames",
+    "MatchKind",
+    "NameIndex",
+    "NamesError",
+    "Reason",
+    "RegionRelation",
+    "UnusableName",
+    "schema",
+]

@@ -1,0 +1,185 @@
+"""The name index: investors on file, found by any writing of their names, inside the caller's transaction.
+
+Blocking keys (`keys`) bring a few hundred names together, rapidfuzz compares them (`score`). Nothing is kept
+in memory between calls, so what one transaction adds the next question sees, in any process.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from ledger.names.entry import Asked, Entry, asked_entries, filed_entries
+from ledger.names.errors import UnusableName
+from ledger.names.fold import fold_name, plain_name
+from ledger.names.keys import BRAND, PAIR, key_of
+from ledger.names.models import Candidate, Evidence, InvestorNames, MatchKind
+from ledger.names.numbers import Number, numbers_of
+from ledger.names.score import compare
+
+WARN_AT: Final = 0.78
+"""The score from which a likeness is worth the bureau's time (docs/duplicates.md has precision and recall)."""
+
+_KINDS: Final[dict[str, int]] = {"uscc": 0, "alias": 1, "related": 2, "fuzzy": 3}
+_COLUMNS: Final = "plain, core, brand, place, form, serials, sounds, latin"
+
+
+@dataclass(frozen=True)
+class NameIndex:
+    """Finds filed investors by number and by name.
+
+    Args:
+        warn_at: least score of a fuzzy or related match that `candidates` returns.
+        rows_per_key: most names read for one key; a key with more says little and is cut off.
+        compared: most names compared in full for one asked name.
+    """
+
+    warn_at: float = WARN_AT
+    rows_per_key: int = 600
+    compared: int = 120
+
+    def add(self, db: sqlite3.Connection, key: str, investor: InvestorNames) -> None:
+        """File an investor under a key, in place of what was filed under it.
+
+        Raises:
+            UnusableName: nothing in the investor can be compared.
+        """
+        self.remove(db, key)
+        numbers = numbers_of(investor)
+        db.executemany(
+            "INSERT INTO name_number (number, key, written, kind) VALUES (?, ?, ?, ?)",
+            [(number.value, key, number.written, number.kind) for number in numbers],
+        )
+        filed = [_file(db, key, role, written) for role, written in investor.written()]
+        if not any(filed) and not numbers:
+            raise UnusableName(key)
+
+    def remove(self, db: sqlite3.Connection, key: str) -> None:
+        """Take an investor out of the index; a key that is not in it is left out silently."""
+        for entry_id, written in db.execute("SELECT id, written FROM name_entry WHERE key = ?", (key,)).fetchall():
+            tokens = {token for _, keys in filed_entries(written) for token in keys}
+            db.executemany(
+                "DELETE FROM name_posting WHERE token = ? AND entry = ?", [(token, entry_id) for token in tokens]
+            )
+        db.execute("DELETE FROM name_entry WHERE key = ?", (key,))
+        db.execute("DELETE FROM name_number WHERE key = ?", (key,))
+
+    def candidates(self, db: sqlite3.Connection, investor: InvestorNames, limit: int = 20) -> list[Candidate]:
+        """Return the filed investors that the bureau must look at, most binding kind and best score first.
+
+        Equal numbers and names block (`Candidate.blocks`); related and fuzzy ones are there from `warn_at` on.
+        """
+        found = self._found(db, investor)
+        kept = [c for c in found if c.blocks or c.score >= self.warn_at]
+        return sorted(kept, key=lambda c: (_KINDS[c.kind], -c.score, c.key))[:limit]
+
+    def nearest(self, db: sqlite3.Connection, investor: InvestorNames, limit: int = 20) -> list[Candidate]:
+        """Return the filed investors most like this one, best first, however weak: for a search by name."""
+        return sorted(self._found(db, investor), key=lambda c: (-c.score, _KINDS[c.kind], c.key))[:limit]
+
+    def _found(self, db: sqlite3.Connection, investor: InvestorNames) -> list[Candidate]:
+        numbers = numbers_of(investor)
+        best: dict[str, Candidate] = {}
+        for role, written in investor.written():
+            for candidate in self._by_name(db, role, written):
+                _keep(best, candidate)
+        known = _codes_on_file(db, best)
+        own = {number.value for number in numbers if number.kind == "uscc"}
+        for key, candidate in best.items():
+            if own and candidate.kind == "alias" and known.get(key, own).isdisjoint(own):
+                best[key] = Candidate(key, "fuzzy", 0.97, candidate.evidence)
+        for candidate in _by_number(db, numbers):
+            _keep(best, candidate)
+        return list(best.values())
+
+    def _by_name(self, db: sqlite3.Connection, role: str, written: str) -> Iterable[Candidate]:
+        asked_plain = plain_name(fold_name(written))
+        for asked in asked_entries(written):
+            counts, holders = self._gather(db, asked)
+            chosen = sorted(counts, key=lambda entry: (-counts[entry], entry))[: self.compared]
+            for key, filed_role, filed_written, filed in _read(db, chosen):
+                likeness = compare(asked.entry, filed, holders)
+                kind = _kind(role, filed_role, asked_plain == filed.plain, asked.entry, filed)
+                score = 1.0 if kind == "alias" else min(likeness.score, 0.99 if kind == "related" else 0.97)
+                evidence = Evidence(
+                    written, role, filed_written, filed_role,
+                    likeness.reason, likeness.region, filed.brand, holders,
+                )  # fmt: skip
+                yield Candidate(key, kind, score, evidence)
+
+    def _gather(self, db: sqlite3.Connection, asked: Asked) -> tuple[dict[int, float], int]:
+        """Return for every name sharing a key with the asked one how much they share; and the brand's holders."""
+        counts: dict[int, float] = {}
+        brand_key, holders = key_of("y" if asked.entry.latin else "b", asked.entry.brand), 0
+        for token, weight in sorted(asked.weights.items(), key=lambda item: -item[1]):
+            rows = db.execute(
+                "SELECT entry FROM name_posting WHERE token = ? LIMIT ?", (token, self.rows_per_key)
+            ).fetchall()
+            if token == brand_key:
+                holders = len(rows)
+            if len(rows) == self.rows_per_key and weight <= PAIR:
+                continue
+            worth = weight + min(BRAND, 4.0 / (1 + len(rows)))
+            for (entry,) in rows:
+                counts[entry] = counts.get(entry, 0.0) + worth
+        return counts, holders
+
+
+def _file(db: sqlite3.Connection, key: str, role: str, written: str) -> bool:
+    """File every reading of one written name; say whether it had any."""
+    readings = filed_entries(written)
+    for entry, tokens in readings:
+        values = (
+            key, role, written, entry.plain, entry.core, entry.brand, " ".join(entry.place), entry.form,
+            " ".join(entry.serials), " ".join(entry.sounds), int(entry.latin),
+        )  # fmt: skip
+        marks = ", ".join("?" * len(values))
+        cursor = db.execute(f"INSERT INTO name_entry (key, role, written, {_COLUMNS}) VALUES ({marks})", values)  # noqa: S608 - column names of this module
+        db.executemany(
+            "INSERT INTO name_posting (token, entry) VALUES (?, ?)", [(token, cursor.lastrowid) for token in tokens]
+        )
+    return bool(readings)
+
+
+def _read(db: sqlite3.Connection, entries: list[int]) -> Iterable[tuple[str, str, str, Entry]]:
+    marks = ", ".join("?" * len(entries))
+    rows = db.execute(f"SELECT key, role, written, {_COLUMNS} FROM name_entry WHERE id IN ({marks})", entries)  # noqa: S608 - only question marks are put in
+    for key, role, written, plain, core, brand, place, form, serials, sounds, latin in rows.fetchall():
+        entry = Entry(
+            plain, core, brand, tuple(place.split()), form, tuple(serials.split()), tuple(sounds.split()), bool(latin)
+        )
+        yield key, role, written, entry
+
+
+def _kind(role: str, filed_role: str, same: bool, asked: Entry, filed: Entry) -> MatchKind:  # noqa: FBT001 - private, one caller
+    """Say what an encounter of two names means: equal names of the investor itself bind, a parent's link."""
+    if "parent" in (role, filed_role):
+        return "related"
+    if same and ("alias" in (role, filed_role) or (asked.form and filed.form)):
+        return "alias"
+    return "fuzzy"
+
+
+def _keep(best: dict[str, Candidate], candidate: Candidate) -> None:
+    """Keep the more binding of two candidates for one key, then the better."""
+    known = best.get(candidate.key)
+    if known is None or (candidate.blocks, candidate.score) > (known.blocks, known.score):
+        best[candidate.key] = candidate
+
+
+def _by_number(db: sqlite3.Connection, numbers: Iterable[Number]) -> Iterable[Candidate]:
+    for number in numbers:
+        for key, written in db.execute("SELECT key, written FROM name_number WHERE number = ?", (number.value,)):
+            evidence = Evidence(number.written, number.kind, written, number.kind, "same_number")
+            yield Candidate(key, "uscc" if number.certain else "fuzzy", 1.0 if number.certain else 0.9, evidence)
+
+
+def _codes_on_file(db: sqlite3.Connection, keys: Iterable[str]) -> dict[str, set[str]]:
+    """Return the credit codes on file for the keys that have one."""
+    codes: dict[str, set[str]] = {}
+    for key in keys:
+        for (number,) in db.execute("SELECT number FROM name_number WHERE key = ? AND kind = 'uscc'", (key,)):
+            codes.setdefault(key, set()).add(number)
+    return codes

@@ -1,0 +1,162 @@
+"""The parts of a Chinese company name: place, brand, trade, legal form.
+
+    浙江 | 科比特 | 光伏发电 | 有限公司        极鱼 （北京） 科技 有限公司
+
+The *core* (brand and trade) is what two writings of one name share when place and form are left out.
+A name can be read in two ways when a county's short form stands first (东方科技: the county or the brand).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from ledger.names.fold import fold_name, word_list
+from ledger.names.places import Place, leading_place, trailing_place, whole_place
+
+_BRACKET = re.compile(r"\(([^()]*)\)?|\)")
+_SERIAL = re.compile(
+    r"[零〇一二三四五六七八九十百两]{1,3}(?=[号期分厂])|第[零一二三四五六七八九十百两]{1,3}|\d+"
+)
+_BRACKET_FORM = re.compile(
+    r"^(?:集团|控股|有限合伙|普通合伙|特殊(?:的)?普通合伙|有限公司|有限|股份|个人独资|筹)$"
+)
+_MISWRITTEN = ("有限责任公司", "股份有限公司", "有限合伙企业", "有限公司", "有限合伙")
+_SHORTEST_BRAND = 2
+_LONGEST_TRADE_WORD = 8
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One reading of a name, folded.
+
+    Args:
+        plain: the whole name without brackets and spaces.
+        core: brand and trade.
+        brand: the distinctive part; where the name has none, all of the core.
+        place: codes of the place named, empty for none.
+        form: the legal form, empty for a bare brand.
+        serials: numbers that tell sister firms apart (二期, 3号).
+    """
+
+    plain: str
+    core: str
+    brand: str
+    place: Place
+    form: str
+    serials: tuple[str, ...]
+
+    @property
+    def trade(self) -> str:
+        """Return what the firm does, as written behind the brand."""
+        return self.core[len(self.brand) :]
+
+
+@cache
+def _forms() -> tuple[str, ...]:
+    return tuple(sorted(word_list("form_words.txt"), key=len, reverse=True))
+
+
+def _miswritten_form(text: str) -> int:
+    """Return where a legal form with one wrong, missing or doubled character begins, or the length."""
+    from rapidfuzz.distance import Levenshtein
+
+    for form in _MISWRITTEN:
+        for length in (len(form), len(form) - 1, len(form) + 1):
+            if length + 1 < len(text) and Levenshtein.distance(text[-length:], form, score_cutoff=1) <= 1:
+                return len(text) - length
+    return len(text)
+
+
+def _cut_form(text: str) -> tuple[str, str]:
+    """Return the text without the legal form at its end, and that form."""
+    whole = text
+    for form in _MISWRITTEN:
+        if text.endswith(form) and len(text) > len(form):
+            text = text[: -len(form)]
+            break
+    else:
+        text = text[: _miswritten_form(text)]
+    while True:
+        form = next((f for f in _forms() if text.endswith(f) and len(text) >= len(f) + _SHORTEST_BRAND), "")
+        if not form:
+            return text, whole[len(text) :]
+        text = text[: -len(form)]
+
+
+def brand_length(core: str) -> int:
+    """Return how many characters at the start of a core are its brand: all that trade words do not cover.
+
+    The longest run of trade words up to the end is the trade, as far as two characters of brand remain.
+    A core of trade words only (环保泥回收) is its own brand.
+    """
+    starts = _trade_starts(core)
+    return len(core) if 0 in starts else min(s for s in starts if s >= min(_SHORTEST_BRAND, len(core)))
+
+
+def _trade_starts(core: str) -> set[int]:
+    """Return every offset from which trade words cover the core up to its end; the end is always one."""
+    words = word_list("trade_words.txt")
+    starts = {len(core)}
+    for start in range(len(core) - 1, -1, -1):
+        ends = range(start + 1, min(len(core), start + _LONGEST_TRADE_WORD) + 1)
+        if any(end in starts and core[start:end] in words for end in ends):
+            starts.add(start)
+    return starts
+
+
+def _brackets_out(folded: str) -> tuple[str, Place, str]:
+    """Return the name without brackets, the place named in them, and the form named in them."""
+    place: Place = ()
+    form = ""
+
+    def keep(match: re.Match[str]) -> str:
+        nonlocal place, form
+        inside = match.group(1) or ""
+        codes = whole_place(inside)
+        if codes:
+            place = place or codes
+            return ""
+        if _BRACKET_FORM.match(inside):
+            form += inside
+            return ""
+        return inside
+
+    return _BRACKET.sub(keep, folded).strip(), place, form
+
+
+def readings(name: str) -> tuple[Reading, ...]:
+    """Return the readings of a name, the likeliest first; at least one, with an empty core for an empty name."""
+    return folded_readings(fold_name(name))
+
+
+def folded_readings(folded: str) -> tuple[Reading, ...]:
+    """Return the readings of a name that `fold_name` has folded."""
+    text, bracket_place, bracket_form = _brackets_out(folded)
+    text = text.replace(" ", "")
+    plain = re.sub(r"[() ]", "", folded)
+    end, place, unsure = leading_place(text)
+    cuts = [(text[end:], place)]
+    if end and (unsure or len(text) - end < _SHORTEST_BRAND):
+        cuts.append((text, ()))
+    found: list[Reading] = []
+    for rest, place_named in cuts:
+        rest, form = _cut_form(rest)
+        tail, tail_place = trailing_place(rest)
+        if tail >= _SHORTEST_BRAND and not place_named:
+            rest, place_named = rest[:tail], tail_place
+        brand = rest[: brand_length(rest)]
+        serials = tuple(m.group().lstrip("第") for m in _SERIAL.finditer(rest))
+        found.append(Reading(plain, rest, brand, bracket_place or place_named, form + bracket_form, serials))
+    if len(found) > 1 and not _distinctive(found[0]):
+        found.reverse()
+    elif end and not _distinctive(found[0]):
+        whole, form = _cut_form(text)
+        found.append(Reading(plain, whole, text[:end], place, form, found[0].serials))
+    return tuple(found)
+
+
+def _distinctive(reading: Reading) -> bool:
+    """Say whether the brand is more than trade words."""
+    return len(reading.core) >= _SHORTEST_BRAND and 0 not in _trade_starts(reading.core)
