@@ -71,5 +71,5 @@ class VectorSearch(Protocol):
 
 def ranked(found: list[tuple[str, float]], limit: int) -> list[tuple[str, float]]:
     """Return the best `limit`, ties in order of key, so that a rebuilt store answers in the same order."""
-    rounded = [(key, round(similarity, 5)) for key, similarity in found]
+    rounded = [(key, round(similarity, 4)) for key, similarity in found]
     return sorted(rounded, key=lambda pair: (-pair[1], pair[0]))[:limit]

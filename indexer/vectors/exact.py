@@ -31,6 +31,6 @@ class ExactVectors:
             wanted = set(documents)
             chosen = np.flatnonzero([document in wanted for document in self._documents])
         if len(chosen) > limit:
-            lowest = np.partition(similarities[chosen], -limit)[-limit] - 2e-5
+            lowest = np.partition(similarities[chosen], -limit)[-limit] - 2e-4
             chosen = chosen[similarities[chosen] >= lowest]
         return ranked([(self._keys[i], float(similarities[i])) for i in chosen], limit)

@@ -37,9 +37,6 @@ def keep_in_step(
     reached = store.revision()
     if reached == target:
         return 0
-    if reached is None or reached > target:
-        store.rebuild()
-        reached = None
     done = 0
 
     def embedded(changes: Iterable[Change]) -> Iterator[tuple[str, Sequence[tuple[int, Vectors]]]]:
@@ -53,7 +50,11 @@ def keep_in_step(
             if progress is not None and texts:
                 progress(len(texts))
 
-    store.sync(target, embedded(feed.changes(reached)))
+    if reached is not None and reached <= target:
+        store.sync(target, embedded(feed.changes(reached)))
+    if store.revision() != target:
+        store.rebuild()
+        store.sync(target, embedded(feed.changes(None)))
     return done
 
 
