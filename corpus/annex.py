@@ -1,9 +1,9 @@
 """A table that was flattened cell by cell, put back into rows.
 
-When a table is copied out of a printed page, each line of each cell becomes a line of text: columns lose their
-edges, and a row that runs over a page is cut in two. What is left as a sign: white space where a cell ended,
-the row numbers, and that every column breaks its lines at a width of its own. `rows` finds the division into
-cells that these signs support best; it knows nothing of any particular table.
+When a table is copied out of a printed page, each line of each cell becomes a line of text: columns lose
+their edges, and a row that runs over a page is cut in two. What is left as a sign: white space where a
+cell ended, the row numbers, and that every column breaks its lines at a width of its own.
+`rows` finds the division into cells that these signs support best; it knows nothing of any particular table.
 """
 
 from __future__ import annotations
@@ -21,13 +21,18 @@ from corpus.markers import TABLE_HEADER, width
 _GAP = re.compile(r"(?<=[^\x00-\x7f])[ \t\u3000]+(?=[^\x00-\x7f])")
 _NUMBER_THEN_TEXT = re.compile(r"(\d{1,3})[ \t\u3000]+(?=[^\x00-\x7f])")
 _SOFT, _GAPPED, _HARD = 0, 1, 2
-_CUT_INSIDE, _MISSED_END, _EMPTY, _SKIPPED, _RESUMED, _LEFT_OPEN = 1.5, 2.0, 8.0, 4.0, 4.0, 2.0
-_BEGINS = 0.7
+_CUT_INSIDE = 1.5  # a cell ends where nothing in the text says so
+_MISSED_END = 2.0  # a cell goes on over a sign that it ended
+_EMPTY = 8.0  # a cell of the row has no words
+_SKIPPED = 4.0  # a cell has no words at the top of its row
+_RESUMED = 4.0  # a cell that had ended goes on over the page
+_LEFT_OPEN = 2.0  # a cell that broke off does not go on
+_BEGINS = 0.7  # weight of how a column's cells usually begin
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A part of one cell's line; `end` tells what followed: a line break, a gap in the line, or a cell's end."""
+    """A part of one cell's line; `end` is what followed: a line break, a gap, or a cell's end."""
 
     run: Mapped
     end: int

@@ -15,7 +15,7 @@ class CorpusError(YipanqiError):
     """A document cannot be taken in, or is not what it was."""
 
 
-class DocumentRefused(CorpusError):
+class DocumentRefused(CorpusError):  # noqa: N818 - named as the fact that is reported
     """A file cannot be taken in; nothing that was there before is touched.
 
     Args:
@@ -29,7 +29,7 @@ class DocumentRefused(CorpusError):
         self.file, self.reason, self.advice = file, reason, advice
 
 
-class SourceChanged(CorpusError):
+class SourceChanged(CorpusError):  # noqa: N818 - named as the fact that is reported
     """A shipped document or its metadata does not fit the other."""
 
     def __init__(self, document: str, problem: str) -> None:
@@ -39,7 +39,7 @@ class SourceChanged(CorpusError):
         self.document, self.problem = document, problem
 
 
-class DocumentUnknown(CorpusError):
+class DocumentUnknown(CorpusError):  # noqa: N818 - named as the fact that is reported
     """No document of this name stands in the library."""
 
     def __init__(self, document: str) -> None:

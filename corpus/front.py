@@ -9,6 +9,7 @@ from corpus import markers
 from corpus.models import ClauseKind
 
 _LONGEST_TITLE = 90
+_SHORTEST_TITLE = 5
 _LONGEST_LINE = 60
 
 
@@ -70,7 +71,7 @@ def _is_label(text: str) -> bool:
 
 
 def _title(texts: list[str]) -> tuple[int, int]:
-    """Return the paragraphs of the title: the last that ends as a title does, with its lines above and its stage."""
+    """Return the title's paragraphs: the last that ends as a title does, its lines above and its stage."""
     found = -1
     for i, text in enumerate(texts):
         flat = text.strip()
@@ -79,14 +80,7 @@ def _title(texts: list[str]) -> tuple[int, int]:
         elif flat.endswith(("：", ":")) and found >= 0:
             break
     if found < 0:
-        found = next(
-            (
-                i
-                for i, t in enumerate(texts[:4])
-                if 4 < len(t.strip()) <= _LONGEST_LINE and not _is_sentence(t)
-            ),
-            -1,
-        )  # noqa: PLR2004
+        found = next((i for i, t in enumerate(texts[:4]) if _could_name(t)), -1)
         return (found, found + 1) if found >= 0 else (0, 0)
     start = found
     while start > 0 and _goes_on(texts[start - 1], texts[start]):
@@ -95,6 +89,11 @@ def _title(texts: list[str]) -> tuple[int, int]:
     while stop < len(texts) and markers.STAGE.fullmatch(texts[stop].strip()):
         stop += 1
     return start, stop
+
+
+def _could_name(text: str) -> bool:
+    """Say whether a line can be the title of a text that does not say what kind of document it is."""
+    return _SHORTEST_TITLE <= len(text.strip()) <= _LONGEST_LINE and not _is_sentence(text)
 
 
 def _goes_on(before: str, after: str) -> bool:

@@ -104,7 +104,7 @@ class Ladder:
 
 
 def settle_heading(draft: Draft) -> str:
-    """Return a clause's heading: its first sentence where that names the clause rather than says something."""
+    """Return a clause's heading: its first sentence where that names the clause and says nothing yet."""
     if not draft.parts or draft.rung is None:
         return draft.heading
     text = draft.parts[0].text[draft.rung.length :].strip()

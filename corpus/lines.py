@@ -1,4 +1,4 @@
-"""From a source's text to its paragraphs: hard breaks inside sentences joined, headings and debris kept apart.
+"""From a source's text to its paragraphs: hard breaks inside sentences joined, headings kept apart.
 
 A line of a source may end because a sentence ends, because the page was full, or because a heading ends.
 `paragraphs` decides which, and keeps for every character where it stands in the source.
@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus import markers
-from corpus.mapped import Mapped, concatenate
+from corpus.mapped import NOTHING, Mapped, concatenate
 
 _BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 DEBRIS = re.compile(
@@ -27,7 +27,7 @@ INVISIBLE = re.compile(
 """Characters nobody sees: zero-width, direction overrides, fillers, variation selectors, tags, controls."""
 
 _OPEN, _CLOSE = "（(《〈“〔［【「『", "）)》〉”〕］】」』"
-_DANGLING = re.compile(r"(?:[，、,（(《〈“〔]|第|按照|根据|依照|参照|以及|和|及|或|见|的|对|在)$")
+_DANGLING = re.compile(r"(?:[，、,（(《〈“〔]|第|按照|根据|依照|参照|以及|和|及|或|详见|参见|的|对|在)$")
 _LONG = 30
 _NARROWEST_WRAP = 30
 _INDENT = 2
@@ -40,7 +40,8 @@ class Line:
     """A printed line that is not blank.
 
     `gap` counts the blank lines before it; `ends_cell` is set where white space stood at its end or on a
-    line of its own behind it: in flattened tables that is where a cell ended.
+    line of its own behind it: in flattened tables that is where a cell ended. `space` is the first white
+    space behind it.
     """
 
     run: Mapped
@@ -48,6 +49,7 @@ class Line:
     indent: int
     ends_cell: bool
     page_break: bool
+    space: Mapped = NOTHING
 
     @property
     def text(self) -> str:
@@ -71,10 +73,11 @@ class Paragraph:
     def run(self) -> Mapped:
         """Return the joined lines; between two Latin words their line break is kept."""
         parts: list[Mapped] = []
+        previous = self.lines[0]
         for line in self.lines:
             if parts and _latin(parts[-1].text[-1:]) and _latin(line.text[:1]):
-                gap = parts[-1].offsets[-1] + 1
-                parts.append(Mapped("\n", (gap,)))
+                parts.append(previous.space)
+            previous = line
             parts.append(line.run)
         return concatenate(parts)
 
@@ -84,7 +87,7 @@ def _latin(text: str) -> bool:
 
 
 def debris(source: str) -> tuple[tuple[int, int], ...]:
-    """Return the spans of a source that no reader sees or wants: bookmarks, page numbers, invisible characters."""
+    """Return the spans of a source that no reader wants: bookmarks, page numbers, invisible characters."""
     spans = [match.span() for match in DEBRIS.finditer(source)]
     spans += [match.span() for match in INVISIBLE.finditer(source)]
     return tuple(sorted(spans))
@@ -115,11 +118,13 @@ def printed_lines(source: str) -> list[Line]:
             empty = 0 if raw else empty + 1
             page = page or empty >= _PAGE_BREAK_LINES
             if raw.strip("\n\r") and lines and not lines[-1].ends_cell:
-                lines[-1] = Line(lines[-1].run, lines[-1].gap, lines[-1].indent, True, lines[-1].page_break)
+                lines[-1] = replace(lines[-1], ends_cell=True)
         else:
             indent = markers.width(run.text[: len(run.text) - len(run.text.lstrip())])
             ends_cell = run.text != run.text.rstrip()
-            lines.append(Line(core, gap, indent, ends_cell, page))
+            behind = core.offsets[-1] + 1
+            space = Mapped(source[behind], (behind,)) if source[behind : behind + 1].isspace() else NOTHING
+            lines.append(Line(core, gap, indent, ends_cell, page, space))
             gap, empty, page = 0, 0, False
         begin = following
     return lines
@@ -159,7 +164,7 @@ def _unclosed(text: str) -> bool:
 
 
 class _Joiner:
-    """Decides line by line; remembers the ladder's numbers so that a sign is only taken for one in its turn."""
+    """Decides line by line; remembers the ladder's numbers, so that a sign only counts in its turn."""
 
     def __init__(self, page_width: int) -> None:
         self.page_width = page_width
@@ -181,7 +186,7 @@ class _Joiner:
         return bool(self.page_width) and line.indent + markers.width(line.text) >= self.page_width - 4
 
     def breaks_off(self, paragraph: Paragraph) -> bool:
-        """Say whether a line without a sentence's end breaks off near the margin (a first line was indented once)."""
+        """Say whether an unfinished line ends near the margin (first lines were indented)."""
         last = paragraph.lines[-1]
         reach = _RAGGED if re.search(r"[。，；]", paragraph.text) else 4
         return bool(self.page_width) and last.indent + markers.width(last.text) >= self.page_width - reach
@@ -195,23 +200,27 @@ class _Joiner:
         if markers.RESPONSIBLE_LINE.match(text):
             return text[0] in "（(" and self.full(last) and not markers.ends_sentence(before)
         dangling = bool(_DANGLING.search(before[-4:]))
-        if markers.rung_at(text) and (self.opens_rung(text) or not dangling):
-            return dangling and before[-1] in "，、" and not self.opens_rung(text)
-        if text[0] in "，。、；：）》〉”〕！？" or before[-1] in "，、（《〈“〔":
-            return True
-        if _unclosed(before):
-            return True
-        if line.indent >= _INDENT and (line.indent - last.indent >= _INDENT or markers.ends_sentence(before)):
+        if markers.rung_at(text) and not dangling:
             return False
-        if markers.ends_sentence(before):
+        if markers.rung_at(text) and before[-1] in "，、" and self.opens_rung(text):
+            return False
+        if text[0] in "，。、；：）》〉”〕！？" or before[-1] in "，、（《〈“〔" or _unclosed(before):
+            return True
+        return self._flows_on(paragraph, line)
+
+    def _flows_on(self, paragraph: Paragraph, line: Line) -> bool:
+        """Decide by the page where neither line says anything: its width, its indents, its sentences."""
+        before, last = paragraph.text, paragraph.lines[-1]
+        finished = markers.ends_sentence(before)
+        if line.indent >= _INDENT and (line.indent - last.indent >= _INDENT or finished):
+            return False
+        if finished:
             return self.full(last) and before[-1] not in "：:" and line.indent < _INDENT
         if self.page_width:
             return self.breaks_off(paragraph)
-        if before.startswith("责任单位"):
+        if before.startswith("责任单位") or len(before) < _LONG:
             return False
-        return (
-            len(before) >= _LONG and bool(re.search(r"[，。；]", before)) and not markers.is_signature(text)
-        )
+        return bool(re.search(r"[，。；]", before)) and not markers.is_signature(line.text)
 
 
 def paragraphs(source: str, *, wrapped: bool = True) -> list[Paragraph]:

@@ -43,7 +43,7 @@ class Responsibility:
 
     `start` and `end` are the place in the clause's text where the list stands; `scope_start` is where the
     text it covers begins (the end of the previous list, or the clause's start). `ranked` is set where the
-    document itself says who leads: by a column or a note such as 列第一位的为牵头单位, or by naming one unit only.
+    document itself says who leads: by a column, by a note (列第一位的为牵头单位), or by naming one unit.
     """
 
     lead: tuple[str, ...]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from corpus import annex, lines, markers, responsibility
@@ -14,6 +15,7 @@ from corpus.models import Cell, Clause, ClauseKind
 from corpus.roster import role_of
 
 _SIGNATURE_REACH = 3
+_LONGEST_TITLE = 60
 
 
 @dataclass(frozen=True)
@@ -84,21 +86,18 @@ class _Reader:
         """Return the drafts of every clause in order."""
         begin, prefix = 0, ""
         while begin < len(self.texts):
-            end, following = self._part_end(begin, annexed=bool(prefix))
-            self._part(begin, end, prefix)
+            end, following = self._part_end(begin)
+            self._part(begin, end, prefix, issues=following == "")
             begin, prefix = end, following if following is not None else prefix
         return self.drafts
 
-    def _part_end(self, begin: int, *, annexed: bool) -> tuple[int, str | None]:
+    def _part_end(self, begin: int) -> tuple[int, str | None]:
         """Return where the part that begins here ends, and the prefix of the next one."""
-        del annexed
         signed = False
         for i in range(begin + 1, len(self.texts)):
             text = self.texts[i]
             if markers.ANNEX.fullmatch(text.strip()):
-                return i, re.sub(r"[\s:：]", "", text).replace("附", "附件", 1).replace(
-                    "件件", "件"
-                ) if "附录" not in text and "附表" not in text else re.sub(r"[\s:：]", "", text)
+                return i, _annex_name(text)
             if signed and self._new_document(i):
                 return i, "" if not self._has_ladder(begin, i) else "附"
             if markers.DATE_ALONE.fullmatch(text.strip()) and i > begin + 1:
@@ -109,12 +108,12 @@ class _Reader:
         return any(_level(t) in {"first", "chapter", "article"} for t in self.texts[begin:end])
 
     def _new_document(self, i: int) -> bool:
-        """Say whether a title stands here that a ladder follows, as in a notice that issues a set of rules."""
+        """Say whether a title stands here that a ladder follows, as where a notice issues rules."""
         text = self.texts[i].strip()
         if (
             not markers.TITLE_END.search(text)
             or markers.ends_sentence(re.sub(markers.STAGE, "", text))
-            or len(text) > 60
+            or len(text) > _LONGEST_TITLE
         ):
             return False
         for following in self.texts[i + 1 : i + 8]:
@@ -131,7 +130,8 @@ class _Reader:
         self.drafts.append(draft)
         return draft
 
-    def _part(self, begin: int, end: int, prefix: str) -> None:
+    def _part(self, begin: int, end: int, prefix: str, *, issues: bool) -> None:
+        """Take the document or an annex; `issues`: a notice, whose rules follow as their own part."""
         if prefix and markers.ANNEX.fullmatch(self.texts[begin].strip()):
             self._add("title", prefix, self.runs[begin])
             begin += 1
@@ -141,7 +141,7 @@ class _Reader:
         body = begin + front.body
         trail = (front.title,) if prefix and front.title else ()
         if first is None:
-            self._unnumbered(body, end, prefix)
+            self._unnumbered(body, end, prefix, "preamble" if issues else "clause")
         else:
             self._body(first, end, prefix, trail)
 
@@ -273,9 +273,9 @@ class _Reader:
             self._row(f"{path} {number}", concatenate_cells(row), cells, trail)
         return stop
 
-    def _unnumbered(self, begin: int, end: int, prefix: str) -> None:
+    def _unnumbered(self, begin: int, end: int, prefix: str, kind: ClauseKind = "clause") -> None:
         """Take text without a ladder: each paragraph, with the short heading before it, is a clause."""
-        kind: ClauseKind = "news" if self.news else "clause"
+        kind = "news" if self.news else kind
         number = 0
         i = begin
         current: Draft | None = None
@@ -321,6 +321,12 @@ def _cells(run: Mapped) -> list[Mapped]:
 def _short_heading(text: str) -> str:
     flat = text.strip().lstrip("●▷•·■◆★ \u3000")
     return flat if len(flat) <= 30 and not markers.ends_sentence(flat) and len(flat) > 1 else ""  # noqa: PLR2004
+
+
+def _annex_name(text: str) -> str:
+    """Return an annex's name in a path: 附: becomes 附件, 附 2 becomes 附件2, 附录 and 附表 stay."""
+    flat = re.sub(r"[\s:：]", "", text)
+    return re.sub(r"^附(?![件录表])", "附件", unicodedata.normalize("NFKC", flat))
 
 
 def _heading_only(draft: Draft) -> bool:

@@ -13,7 +13,7 @@ _OFFICE = re.compile(r"(?:\S*?)(领导小组办公室|办公室|联络员|工作
 def role_of(text: str, role: str) -> tuple[str, str]:
     """Return the role now in force and the heading of this entry.
 
-    A line that names a role opens it; the lines below it belong to it; a sentence on the group's office does not.
+    A line that names a role opens it and the lines below belong to it; a sentence on the office does not.
     """
     match = _ROLE.match(text.strip())
     if match:

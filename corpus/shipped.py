@@ -12,8 +12,25 @@ from corpus.parser import parse
 from corpus.readers import html, text
 
 _KEYS = frozenset(
-    "id file title short_names issuer number place dated printed effective expires status status_words status_note "
-    "restates repeals lapses".split()
+    [
+        "id",
+        "file",
+        "title",
+        "short_names",
+        "issuer",
+        "number",
+        "place",
+        "dated",
+        "printed",
+        "effective",
+        "expires",
+        "status",
+        "status_words",
+        "status_note",
+        "restates",
+        "repeals",
+        "lapses",
+    ]
 )
 
 

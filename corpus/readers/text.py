@@ -16,7 +16,7 @@ _MARKS = (
 
 
 def decode(content: bytes, name: str) -> str:
-    """Return the text of a file: UTF-8 where it is valid, else what its bytes look like (GB 18030 and others).
+    """Return the text of a file: UTF-8 where it is valid, else what its bytes look like (often GB 18030).
 
     Raises:
         DocumentRefused: the bytes are no text.

@@ -1,4 +1,4 @@
-"""What a reader of a page cannot see: elements hidden by attribute, by style, or by the colour of the page."""
+"""What a reader of a page cannot see: elements hidden by attribute, by style, or by colour."""
 
 from __future__ import annotations
 

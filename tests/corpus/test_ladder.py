@@ -1,0 +1,108 @@
+"""The ladder 一、（一）1.（1）: what opens a clause, what does not, and that page width changes nothing."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus.parser import parse
+
+
+def _tree(source: str) -> dict[str, str]:
+    return {c.path: c.text for c in parse(source, "x").clauses if c.kind == "clause"}
+
+
+def test_a_sign_inside_a_sentence_opens_no_clause() -> None:
+    tree = _tree(
+        "关于测试的意见\n一、要求\n"
+        "（一）范围。按照第（一）项和第1.项办理，增长1.5%，参照前述\n（二）、（三）项执行。\n"
+        "（二）程序。依规定办。\n"
+    )
+    assert list(tree) == ["一", "一（一）", "一（二）"]
+
+
+def test_items_that_share_a_line_are_each_found() -> None:
+    tree = _tree(
+        "关于测试的意见\n一、任务\n（一）甲事。做甲。（责任单位：市商务局）（二）乙事。做乙。（三）丙事。做丙。\n"
+    )
+    assert list(tree) == ["一", "一（一）", "一（二）", "一（三）"]
+    assert tree["一（一）"] == "（一）甲事。做甲。（责任单位：市商务局）"
+
+
+def test_an_enumeration_inside_one_sentence_stays_with_its_clause() -> None:
+    tree = _tree(
+        "关于测试的意见\n一、材料。申请时提交：（1）申请表；（2）承诺书；（3）营业执照。\n二、期限。一年。\n"
+    )
+    assert list(tree) == ["一", "二"]
+
+
+@pytest.mark.parametrize("sign", ["（１）", "(1)", "（1）"])
+def test_full_width_digits_stay_in_the_text_and_fold_in_the_path(sign: str) -> None:
+    tree = _tree(f"关于测试的意见\n一、任务\n（一）甲事\n１．分项\n{sign}小项内容。\n")
+    assert tree["一（一）1（1）"] == f"{sign}小项内容。"
+
+
+def test_annexes_begin_the_ladder_again() -> None:
+    tree = _tree(
+        "关于测试的意见\n一、任务\n做好工作。\n附件：1.分工表\n2.清单\n某市人民政府\n"
+        "2024年1月2日\n附件1\n分工方案\n一、目标\n完成目标。\n附件2\n清单\n"
+        "一、条目\n第一个条目。\n"
+    )
+    assert list(tree) == ["一", "附件1 一", "附件2 一"]
+
+
+def test_articles_of_a_statute_are_clauses_with_their_own_path() -> None:
+    tree = _tree(
+        "某省投资条例\n（2020年1月1日通过）\n第一章　总则\n"
+        "第一条　为了促进投资，制定本条例。\n第二条　本条例适用于下列活动：\n（一）新建项目；\n"
+        "（二）扩建项目。\n第二章　促进\n第三条　按照第二条规定执行。\n"
+    )
+    assert list(tree) == ["第一章", "第一条", "第二条", "第二条（一）", "第二条（二）", "第二章", "第三条"]
+
+
+def test_a_notice_that_issues_rules_holds_the_rules() -> None:
+    tree = _tree(
+        "关于印发某办法的通知\n各单位：\n现将办法印发给你们。\n某市人民政府\n"
+        "2024年1月2日\n某市奖励办法\n第一条 目的是奖励。\n第二条 奖励十万元。\n"
+    )
+    assert list(tree) == ["第一条", "第二条"]
+
+
+WORDS = st.text("招商引资项目建设政策支持落实服务机制企业", min_size=8, max_size=60).map(lambda t: t + "。")
+TREES = st.lists(
+    st.tuples(st.lists(st.tuples(WORDS, st.lists(WORDS, max_size=3)), min_size=1, max_size=4)),
+    min_size=1,
+    max_size=4,
+)
+CHINESE = "一二三四五六七八九"
+
+
+def _render(tree: list[tuple[list[tuple[str, list[str]]]]]) -> tuple[list[str], dict[str, str]]:
+    lines = ["某某市人民政府关于进一步加强工作的意见"]
+    expected: dict[str, str] = {}
+    for i, (seconds,) in enumerate(tree):
+        lines.append(f"{CHINESE[i]}、工作任务")
+        expected[CHINESE[i]] = lines[-1]
+        for j, (words, thirds) in enumerate(seconds):
+            lines.append(f"（{CHINESE[j]}）建立机制。{words}")
+            expected[f"{CHINESE[i]}（{CHINESE[j]}）"] = lines[-1]
+            for k, third in enumerate(thirds, 1):
+                lines.append(f"{k}.{third}")
+                expected[f"{CHINESE[i]}（{CHINESE[j]}）{k}"] = lines[-1]
+    return lines, expected
+
+
+@given(TREES, st.sampled_from(["\n", "\n\n", " \n\n"]))
+@settings(max_examples=80, deadline=None)
+def test_every_rung_of_a_printed_document_is_found(tree, gap: str) -> None:  # type: ignore[no-untyped-def] # nested strategy
+    lines, expected = _render(tree)
+    assert _tree(gap.join(lines)) == expected
+
+
+@given(TREES, st.integers(24, 40), st.sampled_from(["\n", "\n\n", "\n "]))
+@settings(max_examples=80, deadline=None)
+def test_hard_breaks_change_neither_paths_nor_words(tree, columns: int, gap: str) -> None:  # type: ignore[no-untyped-def] # nested strategy
+    lines, expected = _render(tree)
+    printed = [gap.join(line[i : i + columns] for i in range(0, len(line), columns)) for line in lines]
+    assert _tree("\n".join(printed)) == expected
