@@ -57,7 +57,7 @@ def _entries(name: str) -> Iterable[tuple[Entry, object]]:
         latin = read_latin(folded)
         if latin.plain:
             entry = Entry(
-                latin.plain, latin.core, latin.brand, latin.place, "", (), latin.words, latin=True, runs=latin.runs()
+                latin.plain, latin.core, latin.brand, latin.place, latin.form, (), latin.words, latin=True, runs=latin.runs()
             )
             yield entry, latin
         return

@@ -7,17 +7,18 @@ in memory between calls, so what one transaction adds the next question sees, in
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from ledger.names.entry import Asked, Entry, asked_entries, filed_entries
 from ledger.names.errors import UnusableName
-from ledger.names.fold import fold_name, plain_name
 from ledger.names.keys import BRAND, PAIR, key_of
 from ledger.names.models import Candidate, Evidence, InvestorNames, MatchKind
 from ledger.names.numbers import Number, numbers_of
-from ledger.names.score import compare
+from ledger.names.score import Surroundings, compare, settle
+from ledger.names.sound import sound_key
 
 WARN_AT: Final = 0.78
 """The score from which a likeness is worth the bureau's time (docs/duplicates.md has precision and recall)."""
@@ -95,13 +96,19 @@ class NameIndex:
         return list(best.values())
 
     def _by_name(self, db: sqlite3.Connection, role: str, written: str) -> Iterable[Candidate]:
-        asked_plain = plain_name(fold_name(written))
+        names_on_file: int = db.execute("SELECT coalesce(max(id), 0) FROM name_entry").fetchone()[0]
         for asked in asked_entries(written):
             counts, holders = self._gather(db, asked)
             chosen = sorted(counts, key=lambda entry: (-counts[entry], entry))[: self.compared]
-            for key, filed_role, filed_written, filed in _read(db, chosen):
-                likeness = compare(asked.entry, filed, holders)
-                kind = _kind(role, filed_role, asked_plain == filed.plain, asked.entry, filed)
+            compared = [(*row, compare(asked.entry, row[3])) for row in _read(db, chosen)]
+            own = Counter(likeness.reason for _, filed_role, _, _, likeness in compared if filed_role != "parent")
+            beside = Surroundings(
+                names_on_file, holders, bool(own["same_name"]),
+                own["same_core"], own["same_sound"], own["one_character"],
+            )  # fmt: skip
+            for key, filed_role, filed_written, filed, found in compared:
+                likeness = settle(found, beside)
+                kind = _kind(role, filed_role, asked.entry, filed)
                 score = 1.0 if kind == "alias" else min(likeness.score, 0.99 if kind == "related" else 0.97)
                 evidence = Evidence(
                     written, role, filed_written, filed_role,
@@ -112,7 +119,8 @@ class NameIndex:
     def _gather(self, db: sqlite3.Connection, asked: Asked) -> tuple[dict[int, float], int]:
         """Return for every name sharing a key with the asked one how much they share; and the brand's holders."""
         counts: dict[int, float] = {}
-        brand_key, holders = key_of("y" if asked.entry.latin else "b", asked.entry.brand), 0
+        holders, brand = 0, asked.entry.brand
+        brand_key = key_of("y", sound_key([brand])) if asked.entry.latin else key_of("b", brand)
         for token, weight in sorted(asked.weights.items(), key=lambda item: -item[1]):
             rows = db.execute(
                 "SELECT entry FROM name_posting WHERE token = ? LIMIT ?", (token, self.rows_per_key)
@@ -153,11 +161,11 @@ def _read(db: sqlite3.Connection, entries: list[int]) -> Iterable[tuple[str, str
         yield key, role, written, entry
 
 
-def _kind(role: str, filed_role: str, same: bool, asked: Entry, filed: Entry) -> MatchKind:  # noqa: FBT001 - private, one caller
+def _kind(role: str, filed_role: str, asked: Entry, filed: Entry) -> MatchKind:
     """Say what an encounter of two names means: equal names of the investor itself bind, a parent's link."""
     if "parent" in (role, filed_role):
         return "related"
-    if same and ("alias" in (role, filed_role) or (asked.form and filed.form)):
+    if asked.plain == filed.plain and ("alias" in (role, filed_role) or (asked.form and filed.form)):
         return "alias"
     return "fuzzy"
 

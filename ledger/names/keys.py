@@ -13,10 +13,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from hashlib import blake2b
+from itertools import pairwise
 
 from ledger.names.latin import LatinName
 from ledger.names.parse import Reading
-from ledger.names.sound import characters, sound_key, spoken, units
+from ledger.names.sound import characters, cut_pinyin, sound_key, spoken, units
 
 _KEY_BYTES = 6
 _UNITS_FOR_DELETION = 3
@@ -49,7 +50,7 @@ def _letters_left_out(word: str) -> Iterator[str]:
 
 def _pairs(core: str) -> Iterator[str]:
     pieces = characters(core)
-    for first, second in zip(pieces, pieces[1:], strict=False):
+    for first, second in pairwise(pieces):
         yield first + second
 
 
@@ -99,7 +100,8 @@ def asked_keys(reading: Reading) -> dict[int, float]:
 
 def filed_latin_keys(name: LatinName) -> set[int]:
     """Return the keys under which a Latin name is filed."""
-    keys = {key_of("w", name.plain), key_of("s", sound_key([name.core])), key_of("y", sound_key([name.brand]))}
+    keys = {key_of("w", name.plain)}
+    keys |= {key_of("s", sound_key([name.core])), key_of("y", sound_key([name.brand]))}
     keys.update(key_of("e", word) for word in name.words)
     keys.add(key_of("x", name.brand))
     keys.update(key_of("x", letters) for letters in _letters_left_out(name.brand))
@@ -108,8 +110,6 @@ def filed_latin_keys(name: LatinName) -> set[int]:
 
 def asked_latin_keys(name: LatinName) -> dict[int, float]:
     """Return the keys under which a Latin name is looked for, and the weight of each."""
-    from ledger.names.sound import cut_pinyin
-
     weights = {key_of("e", word): WORD for word in name.words}
     weights |= {key_of("x", letters): BRAND_NEAR for letters in _letters_left_out(name.brand)}
     weights[key_of("x", name.brand)] = BRAND

@@ -22,7 +22,7 @@ _SERIAL = re.compile(
 _BRACKET_FORM = re.compile(
     r"^(?:集团|控股|有限合伙|普通合伙|特殊(?:的)?普通合伙|有限公司|有限|股份|个人独资|筹)$"
 )
-_MISWRITTEN = ("有限责任公司", "股份有限公司", "有限合伙企业", "有限公司", "有限合伙")
+_FULL_FORMS = ("有限责任公司", "股份有限公司", "有限合伙企业", "有限公司", "有限合伙")
 _SHORTEST_BRAND = 2
 _LONGEST_TRADE_WORD = 8
 
@@ -58,26 +58,22 @@ def _forms() -> tuple[str, ...]:
     return tuple(sorted(word_list("form_words.txt"), key=len, reverse=True))
 
 
-def _miswritten_form(text: str) -> int:
-    """Return where a legal form with one wrong, missing or doubled character begins, or the length."""
+def _full_form(text: str) -> int:
+    """Return where a full legal form begins, also with one wrong, missing or doubled character, or the length."""
     from rapidfuzz.distance import Levenshtein
 
-    for form in _MISWRITTEN:
+    for form in _FULL_FORMS:
         for length in (len(form), len(form) - 1, len(form) + 1):
-            if length + 1 < len(text) and Levenshtein.distance(text[-length:], form, score_cutoff=1) <= 1:
-                return len(text) - length
+            tail = text[-length:]
+            if length + 1 < len(text) and Levenshtein.distance(tail, form, score_cutoff=1) <= 1:
+                doubled = length > len(form) and tail.endswith(form)
+                return len(text) - len(form) if doubled else len(text) - length
     return len(text)
 
 
 def _cut_form(text: str) -> tuple[str, str]:
     """Return the text without the legal form at its end, and that form."""
-    whole = text
-    for form in _MISWRITTEN:
-        if text.endswith(form) and len(text) > len(form):
-            text = text[: -len(form)]
-            break
-    else:
-        text = text[: _miswritten_form(text)]
+    whole, text = text, text[: _full_form(text)]
     while True:
         form = next((f for f in _forms() if text.endswith(f) and len(text) >= len(f) + _SHORTEST_BRAND), "")
         if not form:
@@ -140,21 +136,23 @@ def folded_readings(folded: str) -> tuple[Reading, ...]:
     cuts = [(text[end:], place)]
     if end and (unsure or len(text) - end < _SHORTEST_BRAND):
         cuts.append((text, ()))
-    found: list[Reading] = []
-    for rest, place_named in cuts:
-        rest, form = _cut_form(rest)
-        tail, tail_place = trailing_place(rest)
-        if tail >= _SHORTEST_BRAND and not place_named:
-            rest, place_named = rest[:tail], tail_place
-        brand = rest[: brand_length(rest)]
-        serials = tuple(m.group().lstrip("第") for m in _SERIAL.finditer(rest))
-        found.append(Reading(plain, rest, brand, bracket_place or place_named, form + bracket_form, serials))
+    found = [_reading(plain, rest, bracket_place or named, bracket_form) for rest, named in cuts]
     if len(found) > 1 and not _distinctive(found[0]):
         found.reverse()
     elif end and not _distinctive(found[0]):
         whole, form = _cut_form(text)
         found.append(Reading(plain, whole, text[:end], place, form, found[0].serials))
     return tuple(found)
+
+
+def _reading(plain: str, rest: str, place: Place, bracket_form: str) -> Reading:
+    """Return the reading of what stands behind the place."""
+    core, form = _cut_form(rest)
+    tail, tail_place = trailing_place(core)
+    if tail >= _SHORTEST_BRAND and not place:
+        core, place = core[:tail], tail_place
+    serials = tuple(match.group().lstrip("第") for match in _SERIAL.finditer(core))
+    return Reading(plain, core, core[: brand_length(core)], place, form + bracket_form, serials)
 
 
 def _distinctive(reading: Reading) -> bool:

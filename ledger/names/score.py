@@ -1,17 +1,21 @@
 """How alike two names are, and why.
 
-The score is a probability-like figure from 0 to 1: each kind of likeness has a base, moved by how the places
-in the names stand to each other and by how many names on file share the brand. The bases were set on the
-development half of the labelled pairs (docs/duplicates.md).
+The score runs from 0 to 1 and is read as "worth the bureau's time". Each kind of likeness has a base, moved
+by how the places and legal forms in the two names stand to each other, and by what else is on file: a common
+brand, several equally near names, or the asked name standing there as written, say that the likeness may be
+chance. The figures were set on the development half of the labelled pairs (docs/duplicates.md).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 
+from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from ledger.names.entry import Entry
+from ledger.names.latin import trade_agreement
 from ledger.names.models import Reason, RegionRelation
 from ledger.names.places import relation
 from ledger.names.sound import sound_key
@@ -19,42 +23,93 @@ from ledger.names.sound import sound_key
 _LONG_BRAND = 3
 _REGION: dict[RegionRelation, float] = {"same": 0.0, "within": -0.01, "unstated": -0.02, "different": -0.25}
 _SERIALS_DIFFER = 0.30
-_PER_BRAND_HOLDER = 0.05
-_MOST_FOR_HOLDERS = 0.30
+_FORMS_DIFFER = 0.15
+_ON_FILE_AS_WRITTEN = 0.30
+_EACH_RIVAL = 0.05
+_MOST_FOR_RIVALS = 0.30
+_SMALL_REGISTER = 1000
+_TENFOLD_REGISTER = 0.06
+_NEAR_ENOUGH = 0.9
 
 
 @dataclass(frozen=True)
 class Likeness:
-    """The result of one comparison."""
+    """The result of one comparison. `short_brand`: the brands differ, and are too short to bear it."""
 
     score: float
     reason: Reason
     region: RegionRelation
+    short_brand: bool = False
 
 
-def compare(asked: Entry, filed: Entry, brand_holders: int) -> Likeness:
-    """Compare a name asked about with one on file.
+@dataclass(frozen=True)
+class Surroundings:
+    """What else is on file beside the name compared.
 
     Args:
-        asked: the name of the new filing.
-        filed: a name on file.
-        brand_holders: how many names on file have the asked brand: a common brand says little.
+        names_on_file: how many names there are in all, roughly.
+        brand_holders: how many of them have the asked brand.
+        exact: whether one of them is the asked name as written.
+        same_core: how many have the asked core, as written.
+        same_sound: how many have only its sound.
+        neighbours: how many differ from it in one character.
     """
+
+    names_on_file: int
+    brand_holders: int
+    exact: bool
+    same_core: int
+    same_sound: int
+    neighbours: int
+
+
+def compare(asked: Entry, filed: Entry) -> Likeness:
+    """Compare a name asked about with one on file, each by itself."""
     region = relation(asked.place, filed.place)
     if asked.plain == filed.plain:
         return Likeness(1.0, "same_name", region)
+    short_brand = False
     if asked.latin and filed.latin:
         score, reason = _both_latin(asked, filed)
     elif asked.latin or filed.latin:
         score, reason = _across(asked, filed) if asked.latin else _across(filed, asked)
     else:
         score, reason = _both_chinese(asked, filed)
+        short_brand = asked.brand != filed.brand and min(len(asked.brand), len(filed.brand)) < _LONG_BRAND
     score += _REGION[region]
-    if reason in ("same_brand", "same_brand_sound"):
-        score -= min(_MOST_FOR_HOLDERS, _PER_BRAND_HOLDER * max(0, brand_holders - 1))
     if asked.serials and filed.serials and asked.serials != filed.serials:
         score -= _SERIALS_DIFFER
-    return Likeness(round(min(0.99, max(0.0, score)), 4), reason, region)
+    if _kind_of_form(asked.form) * _kind_of_form(filed.form) and _kind_of_form(asked.form) != _kind_of_form(filed.form):
+        score -= _FORMS_DIFFER
+    return Likeness(score, reason, region, short_brand)
+
+
+def settle(likeness: Likeness, beside: Surroundings) -> Likeness:
+    """Return the likeness with what else is on file taken into account, its score within 0 and 1."""
+    score, reason = likeness.score, likeness.reason
+    if reason == "same_name":
+        return likeness
+    if reason == "same_core":
+        rivals = beside.same_core - 1 if likeness.region != "same" else 0
+    elif reason == "same_sound":
+        rivals = beside.same_sound - 1 + 2 * bool(beside.same_core)
+    elif reason == "one_character":
+        rivals = beside.neighbours - 1 + 2 * bool(beside.same_core) + bool(beside.same_sound)
+    else:
+        rivals = beside.brand_holders - 1
+    score -= min(_MOST_FOR_RIVALS, _EACH_RIVAL * max(0, rivals))
+    if beside.exact and reason != "same_core":
+        score -= _ON_FILE_AS_WRITTEN
+    if reason not in ("same_core", "same_brand") and (likeness.short_brand or likeness.region != "same"):
+        score -= _TENFOLD_REGISTER * math.log10(max(1.0, beside.names_on_file / _SMALL_REGISTER))
+    return replace(likeness, score=round(min(0.99, max(0.0, score)), 4))
+
+
+def _kind_of_form(form: str) -> int:
+    """Return 0 for no form, 1 for a company, 2 for a partnership, 3 for a law or audit firm."""
+    if not form:
+        return 0
+    return 3 if "事务所" in form else 2 if "合伙" in form else 1
 
 
 def _both_chinese(asked: Entry, filed: Entry) -> tuple[float, Reason]:
@@ -64,11 +119,9 @@ def _both_chinese(asked: Entry, filed: Entry) -> tuple[float, Reason]:
     if by_sound == 0:
         return 0.93, "same_sound"
     same_brand = asked.brand == filed.brand
-    longest = max(len(asked.sounds), len(filed.sounds))
-    if by_sound == 1 and longest > _LONG_BRAND:
-        if same_brand:
-            return 0.91, "one_character"
-        return (0.89 if min(len(asked.brand), len(filed.brand)) >= _LONG_BRAND else 0.84), "one_character"
+    if by_sound == 1 and max(len(asked.sounds), len(filed.sounds)) > _LONG_BRAND:
+        short = min(len(asked.brand), len(filed.brand)) < _LONG_BRAND
+        return (0.91 if same_brand else 0.84 if short else 0.89), "one_character"
     alike = max(
         Levenshtein.normalized_similarity(asked.core, filed.core),
         Levenshtein.normalized_similarity(asked.sounds, filed.sounds) - 0.03,
@@ -76,6 +129,10 @@ def _both_chinese(asked: Entry, filed: Entry) -> tuple[float, Reason]:
     if same_brand:
         trades_stated = len(asked.core) > len(asked.brand) and len(filed.core) > len(filed.brand)
         return (0.60 + 0.25 * alike if trades_stated else 0.88), "same_brand"
+    return _loosely(asked, filed, alike)
+
+
+def _loosely(asked: Entry, filed: Entry, alike: float) -> tuple[float, Reason]:
     if filed.core.startswith(asked.core) or asked.core.startswith(filed.core):
         return 0.70 + 0.1 * alike, "same_brand"
     if asked.brand_sounds() == filed.brand_sounds():
@@ -86,13 +143,12 @@ def _both_chinese(asked: Entry, filed: Entry) -> tuple[float, Reason]:
 
 
 def _both_latin(asked: Entry, filed: Entry) -> tuple[float, Reason]:
-    from rapidfuzz import fuzz
-
     if asked.core == filed.core:
         return 0.96, "same_core"
     if asked.core_key() == filed.core_key():
         return 0.93, "same_sound"
-    if Levenshtein.distance(asked.core, filed.core, score_cutoff=1) <= 1 and len(asked.core) > _LONG_BRAND:
+    whole = Levenshtein.distance(asked.plain, filed.plain, score_cutoff=1) <= 1
+    if whole or (len(asked.core) > _LONG_BRAND and Levenshtein.distance(asked.core, filed.core, score_cutoff=1) <= 1):
         return 0.90, "one_character"
     alike = fuzz.token_sort_ratio(" ".join(asked.sounds), " ".join(filed.sounds)) / 100
     if asked.brand == filed.brand:
@@ -101,16 +157,18 @@ def _both_latin(asked: Entry, filed: Entry) -> tuple[float, Reason]:
 
 
 def _across(latin: Entry, chinese: Entry) -> tuple[float, Reason]:
-    """Compare a Latin name with a Chinese one by sound."""
+    """Compare a Latin name with a Chinese one by sound, and by trade words where both have them."""
     core, brand = chinese.core_key(), sound_key(list(chinese.brand_sounds()))
     latin_core = latin.core_key()
     if latin_core == core:
         return 0.90, "same_sound"
     near = Levenshtein.normalized_similarity(latin_core, core)
-    if near >= 0.9:  # noqa: PLR2004 - one or two letters of a written-out core
+    if near >= _NEAR_ENOUGH:
         return 0.86, "same_sound"
+    agreement = trade_agreement(latin.sounds, chinese.core[len(chinese.brand) :])
+    trade = 0.0 if agreement is None else 0.2 * agreement - 0.15
     if len(brand) > _LONG_BRAND and brand == sound_key([latin.brand]):
-        return 0.85, "same_brand_sound"
+        return 0.82 + trade, "same_brand_sound"
     if len(brand) > _LONG_BRAND and brand in latin.runs:
-        return 0.62 + 0.25 * near, "same_brand_sound"
+        return 0.62 + 0.15 * near + trade, "same_brand_sound"
     return 0.75 * near, "similar"

@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 
 _UNIT = re.compile(r"[a-z0-9&+]+|.", re.DOTALL)
 _MIXED_UP = re.compile(r"(?<=[zcs])h|(?<=n)g")
+_U_UMLAUT = re.compile(r"(?<=[ln])(?:yu|v)(?![aeiou])|(?<=[ln])v(?=e)")
 
 
 @lru_cache(maxsize=30_000)
@@ -45,7 +46,7 @@ def joined_sound(text: str) -> str:
 
 def sound_key(sounds: list[str]) -> str:
     """Return the blocking key of a run of sounds; it does not depend on where syllables are cut."""
-    return _MIXED_UP.sub("", "".join(sounds))
+    return _MIXED_UP.sub("", _U_UMLAUT.sub("u", "".join(sounds)))
 
 
 @cache
