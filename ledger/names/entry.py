@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ledger.names.fold import fold_name, is_latin
 from ledger.names.keys import asked_keys, asked_latin_keys, filed_keys, filed_latin_keys
-from ledger.names.latin import read_latin
-from ledger.names.parse import folded_readings
+from ledger.names.latin import LatinName, read_latin
+from ledger.names.parse import Reading, folded_readings
 from ledger.names.places import Place
 from ledger.names.sound import sound_key, units
 
@@ -20,6 +19,7 @@ class Entry:
     Args:
         plain, core, brand, place, form, serials: see `parse.Reading`.
         sounds: the sounds of the core, one per unit (for a Latin name its words).
+        heard: the sound of the whole name as one key.
         latin: whether the name is in Latin letters.
         runs: for a Latin name, every key under which its brand may hide; else empty.
     """
@@ -31,6 +31,7 @@ class Entry:
     form: str
     serials: tuple[str, ...]
     sounds: tuple[str, ...]
+    heard: str
     latin: bool
     runs: tuple[str, ...] = ()
 
@@ -51,43 +52,43 @@ class Asked:
     weights: dict[int, float]
 
 
-def _entries(name: str) -> Iterable[tuple[Entry, object]]:
+def _readings(name: str) -> tuple[Reading | LatinName, ...]:
     folded = fold_name(name)
     if is_latin(folded):
-        latin = read_latin(folded)
-        if latin.plain:
-            entry = Entry(
-                latin.plain, latin.core, latin.brand, latin.place, latin.form, (), latin.words, latin=True, runs=latin.runs()
-            )
-            yield entry, latin
-        return
-    for reading in folded_readings(folded):
-        if reading.core:
-            sounds = tuple(units(reading.core))
-            yield (
-                Entry(
-                    reading.plain, reading.core, reading.brand, reading.place, reading.form, reading.serials,
-                    sounds, latin=False,
-                ),
-                reading,
-            )  # fmt: skip
+        return read_latin(folded)
+    return tuple(reading for reading in folded_readings(folded) if reading.core)
+
+
+def _entry(reading: Reading | LatinName) -> Entry:
+    common = {"plain": reading.plain, "core": reading.core, "brand": reading.brand, "form": reading.form}
+    if isinstance(reading, LatinName):
+        return Entry(
+            **common,
+            place=reading.place,
+            serials=(),
+            sounds=reading.words,
+            heard=sound_key([reading.plain]),
+            latin=True,
+            runs=reading.runs(),
+        )
+    sounds = tuple(units(reading.core))
+    heard = sound_key(list(reading.heard))
+    return Entry(
+        **common, place=reading.place, serials=reading.serials, sounds=sounds, heard=heard, latin=False
+    )
 
 
 def filed_entries(name: str) -> list[tuple[Entry, set[int]]]:
     """Return the readings of a name to be filed, each with its keys; empty for a name without letters."""
-    from ledger.names.latin import LatinName
-
     return [
-        (entry, filed_latin_keys(parts) if isinstance(parts, LatinName) else filed_keys(parts))  # type: ignore[arg-type]  # the other kind is a Reading
-        for entry, parts in _entries(name)
+        (_entry(one), filed_latin_keys(one) if isinstance(one, LatinName) else filed_keys(one))
+        for one in _readings(name)
     ]
 
 
 def asked_entries(name: str) -> list[Asked]:
     """Return the readings of a name to look for; empty for a name without letters."""
-    from ledger.names.latin import LatinName
-
     return [
-        Asked(entry, asked_latin_keys(parts) if isinstance(parts, LatinName) else asked_keys(parts))  # type: ignore[arg-type]  # the other kind is a Reading
-        for entry, parts in _entries(name)
+        Asked(_entry(one), asked_latin_keys(one) if isinstance(one, LatinName) else asked_keys(one))
+        for one in _readings(name)
     ]

@@ -24,7 +24,7 @@ WARN_AT: Final = 0.78
 """The score from which a likeness is worth the bureau's time (docs/duplicates.md has precision and recall)."""
 
 _KINDS: Final[dict[str, int]] = {"uscc": 0, "alias": 1, "related": 2, "fuzzy": 3}
-_COLUMNS: Final = "plain, core, brand, place, form, serials, sounds, latin"
+_COLUMNS: Final = "plain, core, brand, place, form, serials, sounds, heard, latin"
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,7 @@ def _file(db: sqlite3.Connection, key: str, role: str, written: str) -> bool:
     for entry, tokens in readings:
         values = (
             key, role, written, entry.plain, entry.core, entry.brand, " ".join(entry.place), entry.form,
-            " ".join(entry.serials), " ".join(entry.sounds), int(entry.latin),
+            " ".join(entry.serials), " ".join(entry.sounds), entry.heard, int(entry.latin),
         )  # fmt: skip
         marks = ", ".join("?" * len(values))
         cursor = db.execute(f"INSERT INTO name_entry (key, role, written, {_COLUMNS}) VALUES ({marks})", values)  # noqa: S608 - column names of this module
@@ -154,9 +154,9 @@ def _file(db: sqlite3.Connection, key: str, role: str, written: str) -> bool:
 def _read(db: sqlite3.Connection, entries: list[int]) -> Iterable[tuple[str, str, str, Entry]]:
     marks = ", ".join("?" * len(entries))
     rows = db.execute(f"SELECT key, role, written, {_COLUMNS} FROM name_entry WHERE id IN ({marks})", entries)  # noqa: S608 - only question marks are put in
-    for key, role, written, plain, core, brand, place, form, serials, sounds, latin in rows.fetchall():
+    for key, role, written, plain, core, brand, place, form, serials, sounds, heard, latin in rows.fetchall():
         entry = Entry(
-            plain, core, brand, tuple(place.split()), form, tuple(serials.split()), tuple(sounds.split()), bool(latin)
+            plain, core, brand, tuple(place.split()), form, tuple(serials.split()), tuple(sounds.split()), heard, bool(latin)
         )
         yield key, role, written, entry
 

@@ -3,9 +3,10 @@
 Every key is a 48-bit integer made from a class letter and a text. Equal keys bring names together; the
 comparison in `score` decides, so that a chance collision costs a comparison and nothing else.
 
-    w  whole name          s  sound of the core, also with one unit left out
+    w  whole name          f  sound of the whole name
+    s  sound of the core, also with one unit left out; of a core of one or two units with its place
     b  brand as written    y  sound of the brand, also with one unit left out (from three units on)
-    g  two neighbouring characters of the core
+    r  sound of the brand with the province    g  two neighbouring characters of the core
     e  one word of a Latin name    x  a Latin brand, also with one letter left out
 """
 
@@ -17,16 +18,18 @@ from itertools import pairwise
 
 from ledger.names.latin import LatinName
 from ledger.names.parse import Reading
-from ledger.names.sound import characters, cut_pinyin, sound_key, spoken, units
+from ledger.names.places import Place
+from ledger.names.sound import characters, cut_pinyin, sound_key, units
 
 _KEY_BYTES = 6
+_PROVINCE_DIGITS = 2
 _UNITS_FOR_DELETION = 3
 _LETTERS_FOR_DELETION = 5
 _BRAND_LENGTHS = (2, 3, 4, 5)
 _DROPPED_AT_START = (1, 2, 3)
 
 WHOLE, CORE, CORE_NEAR, CORE_GUESS = 20.0, 12.0, 6.0, 8.0
-BRAND, BRAND_GUESS, BRAND_SOUND, BRAND_NEAR, PAIR, WORD = 7.0, 5.0, 5.0, 3.0, 1.0, 3.0
+BRAND, BRAND_THERE, BRAND_GUESS, BRAND_SOUND, BRAND_NEAR, PAIR, WORD = 7.0, 6.0, 5.0, 5.0, 3.0, 1.0, 3.0
 """How much a shared key of each class counts before names are compared."""
 
 
@@ -54,14 +57,26 @@ def _pairs(core: str) -> Iterator[str]:
         yield first + second
 
 
+def _in_province(brand: list[str], place: Place) -> set[int]:
+    """Return the keys of a brand together with each province its place may lie in."""
+    return {key_of("r", f"{sound_key(brand)}|{code[:_PROVINCE_DIGITS]}") for code in place if code[0] != "x"}
+
+
+def _comparable(reading: Reading) -> str:
+    """Return the core; one too short to lose a character keeps its place in front."""
+    return reading.core if len(characters(reading.core)) >= _UNITS_FOR_DELETION else reading.stem
+
+
 def filed_keys(reading: Reading) -> set[int]:
     """Return the keys under which a reading of a Chinese name is filed."""
     keys = {key_of("w", reading.plain), key_of("b", reading.brand)}
-    for letter, text in (("s", reading.core), ("y", reading.brand)):
+    keys.add(key_of("f", sound_key(list(reading.heard))))
+    for letter, text in (("s", reading.core), ("s", _comparable(reading)), ("y", reading.brand)):
         sounds = units(text)
         keys.add(key_of(letter, sound_key(sounds)))
-        keys.add(key_of(letter, sound_key(spoken(text))))
+        keys.add(key_of(letter, sound_key(reading.heard_part(text))))
         keys.update(key_of(letter, key) for key in _left_out(sounds))
+    keys.update(_in_province(units(reading.brand), reading.place))
     keys.update(key_of("g", pair) for pair in _pairs(reading.core))
     return keys
 
@@ -77,8 +92,11 @@ def asked_keys(reading: Reading) -> dict[int, float]:
     sounds, pieces = units(reading.core), characters(reading.core)
     want("w", reading.plain, WHOLE)
     want("s", sound_key(sounds), CORE)
-    for key in _left_out(sounds):
+    whole = units(_comparable(reading))
+    want("s", sound_key(whole), CORE)
+    for key in _left_out(whole):
         want("s", key, CORE_NEAR)
+    want("f", sound_key(list(reading.heard)), WHOLE)
     if not reading.place:
         for dropped in _DROPPED_AT_START:
             if len(sounds) - dropped >= _UNITS_FOR_DELETION:
@@ -87,6 +105,7 @@ def asked_keys(reading: Reading) -> dict[int, float]:
     brand_sounds = units(reading.brand)
     want("b", reading.brand, BRAND)
     want("y", sound_key(brand_sounds), BRAND_SOUND)
+    weights |= dict.fromkeys(_in_province(brand_sounds, reading.place), BRAND_THERE)
     for key in _left_out(brand_sounds):
         want("y", key, BRAND_NEAR)
     for length in (*_BRAND_LENGTHS, len(pieces)):
@@ -100,19 +119,25 @@ def asked_keys(reading: Reading) -> dict[int, float]:
 
 def filed_latin_keys(name: LatinName) -> set[int]:
     """Return the keys under which a Latin name is filed."""
-    keys = {key_of("w", name.plain)}
+    keys = {key_of("w", name.plain), key_of("f", sound_key([name.plain]))}
     keys |= {key_of("s", sound_key([name.core])), key_of("y", sound_key([name.brand]))}
     keys.update(key_of("e", word) for word in name.words)
-    keys.add(key_of("x", name.brand))
-    keys.update(key_of("x", letters) for letters in _letters_left_out(name.brand))
+    keys |= _in_province([name.brand], name.place)
+    for letters in (name.brand, name.core):
+        keys.add(key_of("x", letters))
+        keys.update(key_of("x", left) for left in _letters_left_out(letters))
     return keys
 
 
 def asked_latin_keys(name: LatinName) -> dict[int, float]:
     """Return the keys under which a Latin name is looked for, and the weight of each."""
     weights = {key_of("e", word): WORD for word in name.words}
-    weights |= {key_of("x", letters): BRAND_NEAR for letters in _letters_left_out(name.brand)}
-    weights[key_of("x", name.brand)] = BRAND
+    for letters in (name.core, name.brand):
+        weights |= {key_of("x", left): BRAND_NEAR for left in _letters_left_out(letters)}
+        weights[key_of("x", letters)] = BRAND
+    weights[key_of("f", sound_key([name.plain]))] = WHOLE
+    for run in name.runs():
+        weights |= dict.fromkeys(_in_province([run], name.place), BRAND_THERE)
     for key in _left_out(list(cut_pinyin(name.core))):
         weights[key_of("s", key)] = CORE_NEAR
     for run in reversed(name.runs()):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from ledger.names.places import Place, romanised_places
+from ledger.names.places import Place, romanised_place
 from ledger.names.sound import cut_pinyin, sound_key
 
 _PINYIN_FORM = re.compile(
@@ -19,6 +19,10 @@ _PINYIN_FORM = re.compile(
 )
 _LONGEST_PLACE_WORDS = 3
 _SHORTEST_PLACE = 4
+_LONGEST_PLACE = 20
+_COUNTY_CODE = 6
+_PLACE_LEVELS = 3
+_READINGS = 3
 _BRAND_SYLLABLES = (2, 3, 4, 5)
 _BRAND_WORDS = 4
 
@@ -84,13 +88,17 @@ def trade_agreement(words: tuple[str, ...], chinese: str) -> float | None:
     return sum(any(one in chinese for one in some) for some in known) / len(known)
 
 
-def read_latin(folded: str) -> LatinName:
-    """Return the parts of a folded name in Latin letters."""
+def read_latin(folded: str) -> tuple[LatinName, ...]:
+    """Return the readings of a folded name in Latin letters, the likeliest first: with less or more of it a place."""
     words = [w for w in re.split(r"[() ]+", folded) if w]
     plain = "".join(words)
     if len(words) > _BRAND_WORDS and all(cut_pinyin(word) for word in words):
         words = [plain]
-    words, place = _without_place(words)
+    found = [_reading(plain, rest, place) for rest, place in _places_out(words)]
+    return tuple(found)
+
+
+def _reading(plain: str, words: list[str], place: Place) -> LatinName:
     core = [w for w in words if w not in _words("form")] or words
     form = " ".join(w for w in words if w in _words("form"))
     without = _pinyin_form_out(core)
@@ -109,19 +117,38 @@ def _pinyin_form_out(words: list[str]) -> list[str]:
     return words
 
 
-def _without_place(words: list[str]) -> tuple[list[str], Place]:
-    """Take out the first place named, by whole words or as the start of a joined run."""
-    places = romanised_places()
-    for start in range(len(words)):
-        for count in range(min(_LONGEST_PLACE_WORDS, len(words) - start), 0, -1):
-            codes = places.get("".join(words[start : start + count]))
-            rest = words[:start] + words[start + count :]
-            if codes and rest:
-                following, deeper = _without_place(rest) if start == 0 else (rest, ())
-                return following, deeper or codes
-    if len(words) == 1:
-        for length in range(min(16, len(words[0]) - 3), _SHORTEST_PLACE - 1, -1):
-            codes = places.get(words[0][:length])
-            if codes and cut_pinyin(words[0][length:]):
-                return [words[0][length:]], codes
-    return words, ()
+def _places_out(words: list[str]) -> list[tuple[list[str], Place]]:
+    """Return the words without the places they start with: every level as its own reading, deepest first.
+
+    A place is made of whole words, or of the first letters of a word that goes on in pinyin. One that stands
+    further back (Kebite China Co) is taken out too.
+    """
+    cuts: list[tuple[list[str], Place]] = [(words, ())]
+    for _ in range(_PLACE_LEVELS):
+        rest, above = cuts[0]
+        found = _place_in_front(rest, above)
+        if found is None:
+            break
+        cuts.insert(0, found)
+    first, place = cuts[0]
+    if not place:
+        for position in range(1, len(first)):
+            codes = romanised_place(first[position])
+            if any(len(code) < _COUNTY_CODE for code in codes):
+                cuts.insert(0, (first[:position] + first[position + 1 :], codes))
+                break
+    return cuts[:_READINGS]
+
+
+def _place_in_front(words: list[str], above: Place) -> tuple[list[str], Place] | None:
+    for count in range(min(_LONGEST_PLACE_WORDS, len(words) - 1), 0, -1):
+        codes = romanised_place("".join(words[:count]), above)
+        if codes:
+            return words[count:], codes
+    if not words:
+        return None
+    for length in range(min(_LONGEST_PLACE, len(words[0]) - 2), _SHORTEST_PLACE - 1, -1):
+        codes = romanised_place(words[0][:length], above)
+        if codes and cut_pinyin(words[0][length:]):
+            return [words[0][length:], *words[1:]], codes
+    return None

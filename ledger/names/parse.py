@@ -14,6 +14,7 @@ from functools import cache
 
 from ledger.names.fold import fold_name, word_list
 from ledger.names.places import Place, leading_place, trailing_place, whole_place
+from ledger.names.sound import spoken
 
 _BRACKET = re.compile(r"\(([^()]*)\)?|\)")
 _SERIAL = re.compile(
@@ -23,6 +24,8 @@ _BRACKET_FORM = re.compile(
     r"^(?:集团|控股|有限合伙|普通合伙|特殊(?:的)?普通合伙|有限公司|有限|股份|个人独资|筹)$"
 )
 _FULL_FORMS = ("有限责任公司", "股份有限公司", "有限合伙企业", "有限公司", "有限合伙")
+_NO_SLIP = ("控股有限公司", "集团有限公司")
+"""Ends that are one character away from a full form, and mean themselves."""
 _SHORTEST_BRAND = 2
 _LONGEST_TRADE_WORD = 8
 
@@ -33,6 +36,8 @@ class Reading:
 
     Args:
         plain: the whole name without brackets and spaces.
+        heard: its sounds in context, one per character where they could be told apart.
+        stem: the name without its legal form, the place in front kept.
         core: brand and trade.
         brand: the distinctive part; where the name has none, all of the core.
         place: codes of the place named, empty for none.
@@ -41,11 +46,20 @@ class Reading:
     """
 
     plain: str
+    heard: tuple[str, ...]
+    stem: str
     core: str
     brand: str
     place: Place
     form: str
     serials: tuple[str, ...]
+
+    def heard_part(self, part: str) -> list[str]:
+        """Return the sounds in context of a part of the name, such as its core."""
+        start = self.plain.find(part)
+        if start < 0 or len(self.heard) != len(self.plain):
+            return spoken(part)
+        return list(self.heard[start : start + len(part)])
 
     @property
     def trade(self) -> str:
@@ -62,20 +76,22 @@ def _full_form(text: str) -> int:
     """Return where a full legal form begins, also with one wrong, missing or doubled character, or the length."""
     from rapidfuzz.distance import Levenshtein
 
+    if text.endswith(_NO_SLIP):
+        return len(text) - len("有限公司")
     for form in _FULL_FORMS:
         for length in (len(form), len(form) - 1, len(form) + 1):
             tail = text[-length:]
-            if length + 1 < len(text) and Levenshtein.distance(tail, form, score_cutoff=1) <= 1:
+            if length < len(text) and Levenshtein.distance(tail, form, score_cutoff=1) <= 1:
                 doubled = length > len(form) and tail.endswith(form)
                 return len(text) - len(form) if doubled else len(text) - length
     return len(text)
 
 
-def _cut_form(text: str) -> tuple[str, str]:
-    """Return the text without the legal form at its end, and that form."""
-    whole, text = text, text[: _full_form(text)]
+def _cut_form(text: str, shortest: int) -> tuple[str, str]:
+    """Return the text without the legal form at its end, and that form; at least `shortest` characters stay."""
+    whole, text = text, text[: max(_full_form(text), shortest)]
     while True:
-        form = next((f for f in _forms() if text.endswith(f) and len(text) >= len(f) + _SHORTEST_BRAND), "")
+        form = next((f for f in _forms() if text.endswith(f) and len(text) >= len(f) + shortest), "")
         if not form:
             return text, whole[len(text) :]
         text = text[: -len(form)]
@@ -132,27 +148,29 @@ def folded_readings(folded: str) -> tuple[Reading, ...]:
     text, bracket_place, bracket_form = _brackets_out(folded)
     text = text.replace(" ", "")
     plain = re.sub(r"[() ]", "", folded)
+    heard = tuple(spoken(plain))
     end, place, unsure = leading_place(text)
     cuts = [(text[end:], place)]
     if end and (unsure or len(text) - end < _SHORTEST_BRAND):
         cuts.append((text, ()))
-    found = [_reading(plain, rest, bracket_place or named, bracket_form) for rest, named in cuts]
+    found = [_reading((plain, heard), text, rest, bracket_place or named, bracket_form) for rest, named in cuts]
     if len(found) > 1 and not _distinctive(found[0]):
         found.reverse()
     elif end and not _distinctive(found[0]):
-        whole, form = _cut_form(text)
-        found.append(Reading(plain, whole, text[:end], place, form, found[0].serials))
+        whole, form = _cut_form(text, _SHORTEST_BRAND)
+        found.append(Reading(plain, heard, whole, whole, text[:end], place, form, found[0].serials))
     return tuple(found)
 
 
-def _reading(plain: str, rest: str, place: Place, bracket_form: str) -> Reading:
+def _reading(whole: tuple[str, tuple[str, ...]], text: str, rest: str, place: Place, bracket_form: str) -> Reading:
     """Return the reading of what stands behind the place."""
-    core, form = _cut_form(rest)
+    core, form = _cut_form(rest, 1 if place else _SHORTEST_BRAND)
     tail, tail_place = trailing_place(core)
     if tail >= _SHORTEST_BRAND and not place:
         core, place = core[:tail], tail_place
     serials = tuple(match.group().lstrip("第") for match in _SERIAL.finditer(core))
-    return Reading(plain, core, core[: brand_length(core)], place, form + bracket_form, serials)
+    stem = text[: len(text) - len(rest)] + core
+    return Reading(*whole, stem, core, core[: brand_length(core)], place, form + bracket_form, serials)
 
 
 def _distinctive(reading: Reading) -> bool:

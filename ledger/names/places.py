@@ -23,6 +23,14 @@ _TOWN = re.compile(r"[\u4e00-\u9fff]{2,3}?(?:镇|乡|街道)")
 _COUNTY_CODE = 6
 _NEXT_LEVELS = 4
 
+_ENGLISH = {
+    "china": "cn", "prc": "cn", "hongkong": "x-hk", "macau": "x-mo", "macao": "x-mo", "taiwan": "x-tw",
+    "innermongolia": "15", "tibet": "54", "shaanxi": "61", "chongqing": "50", "xiamen": "3502", "usa": "x-us",
+    "america": "x-us", "japan": "x-jp", "germany": "x-de", "uk": "x-gb", "korea": "x-kr", "singapore": "x-sg",
+    "asia": "x-wide", "pacific": "x-wide",
+}  # fmt: skip
+"""Names that are not pinyin, or not the pinyin a reader of single characters expects."""
+
 Place = tuple[str, ...]
 """Codes a written place may stand for; empty when none was written."""
 
@@ -67,7 +75,7 @@ def _form_at_start(text: str, above: Place) -> tuple[str, Place, bool] | None:
         entries = _forms().get(text[:length])
         if entries is None:
             continue
-        fitting = [(code, short) for code, short in entries if not above or _inside(code, above)]
+        fitting = [(c, s) for c, s in entries if c != "x-wide" and (not above or _inside(c, above))]
         if fitting:
             sure = [code for code, short in fitting if not short]
             return text[:length], tuple(sure or [code for code, _ in fitting]), not sure and not above
@@ -80,7 +88,8 @@ def leading_place(text: str) -> tuple[int, Place, bool]:
     Levels follow each other only downward (浙江省, 杭州市, 西湖区); zones and towns count behind a place.
     A county's short form standing first is unsure: 东方, 新华 and 长安 are counties and brands.
     """
-    end, codes, unsure = 0, (), False
+    codes: Place = ()
+    end, unsure = 0, False
     for _ in range(_NEXT_LEVELS):
         found = _form_at_start(text[end:], codes)
         if found is None:
@@ -105,6 +114,8 @@ def trailing_place(text: str) -> tuple[int, Place]:
 
 def whole_place(text: str) -> Place:
     """Return the codes if the text is nothing but a place."""
+    if any(code == "x-wide" for code, _ in _forms().get(text, ())):
+        return ("x-wide",)
     end, codes, _ = leading_place(text)
     return codes if codes and end == len(text) else ()
 
@@ -123,29 +134,23 @@ def relation(one: Place, other: Place) -> RegionRelation:
 
 
 @cache
-def romanised_places() -> dict[str, Place]:
-    """Return provinces, cities and a few countries by their pinyin or English name, joined letters."""
-    from ledger.names.sound import joined_sound
+def _romanised() -> dict[str, Place]:
+    """Return the places by their pinyin or English name, joined letters, as `sound_key` folds them."""
+    from ledger.names.sound import sound_key, spoken, units
 
-    table: dict[str, list[str]] = {"china": ["cn"], "prc": ["cn"], "zhongguo": ["cn"], "hongkong": ["x-hk"]}
-    table |= {
-        "innermongolia": ["15"],
-        "tibet": ["54"],
-        "macau": ["x-mo"],
-        "taiwan": ["x-tw"],
-        "usa": ["x-us"],
-    }
-    table |= {
-        "shaanxi": ["61"],
-        "japan": ["x-jp"],
-        "singapore": ["x-sg"],
-        "asia": ["x-wide"],
-        "pacific": ["x-wide"],
-    }
-    table |= {"chongqing": ["50"], "chongqingshi": ["50"], "america": ["x-us"], "germany": ["x-de"]}
-    table |= {"xiamen": ["3502"], "xiamenshi": ["3502"], "korea": ["x-kr"], "uk": ["x-gb"]}
+    table: dict[str, list[str]] = {}
     for written, entries in _forms().items():
-        codes = [code for code, short in entries if not short and not code.startswith(("cn", "x-"))]
-        if codes:
-            table.setdefault(joined_sound(written), []).extend(codes)
+        for sounds in (spoken(written), units(written)):
+            codes = table.setdefault(sound_key(sounds), [])
+            codes.extend(code for code, _ in entries if code not in codes)
+    for name, code in _ENGLISH.items():
+        table.setdefault(sound_key([name]), []).append(code)
     return {name: tuple(codes) for name, codes in table.items()}
+
+
+def romanised_place(letters: str, above: Place = ()) -> Place:
+    """Return the codes of a place written in letters without spaces, inside `above` where that is given."""
+    from ledger.names.sound import sound_key
+
+    codes = _romanised().get(sound_key([letters]), ())
+    return tuple(code for code in codes if _inside(code, above)) if above else codes

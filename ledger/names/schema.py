@@ -18,6 +18,7 @@ CREATE TABLE name_entry (
     form TEXT NOT NULL,
     serials TEXT NOT NULL,
     sounds TEXT NOT NULL,
+    heard TEXT NOT NULL,
     latin INTEGER NOT NULL CHECK (latin IN (0, 1))
 ) STRICT;
 CREATE INDEX name_entry_key ON name_entry (key);

@@ -21,6 +21,7 @@ from ledger.names.places import relation
 from ledger.names.sound import sound_key
 
 _LONG_BRAND = 3
+_HEARD_ALIKE = 0.97
 _REGION: dict[RegionRelation, float] = {"same": 0.0, "within": -0.01, "unstated": -0.02, "different": -0.25}
 _SERIALS_DIFFER = 0.30
 _FORMS_DIFFER = 0.15
@@ -28,18 +29,22 @@ _ON_FILE_AS_WRITTEN = 0.30
 _EACH_RIVAL = 0.05
 _MOST_FOR_RIVALS = 0.30
 _SMALL_REGISTER = 1000
-_TENFOLD_REGISTER = 0.06
+_TENFOLD_REGISTER = 0.03
 _NEAR_ENOUGH = 0.9
 
 
 @dataclass(frozen=True)
 class Likeness:
-    """The result of one comparison. `short_brand`: the brands differ, and are too short to bear it."""
+    """The result of one comparison.
+
+    `short_brand`: the brands differ, and are too short to bear it. `bare_brand`: nothing but a brand was asked.
+    """
 
     score: float
     reason: Reason
     region: RegionRelation
     short_brand: bool = False
+    bare_brand: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,8 @@ def compare(asked: Entry, filed: Entry) -> Likeness:
     region = relation(asked.place, filed.place)
     if asked.plain == filed.plain:
         return Likeness(1.0, "same_name", region)
+    if asked.heard == filed.heard:
+        return Likeness(_HEARD_ALIKE, "same_sound", region)
     short_brand = False
     if asked.latin and filed.latin:
         score, reason = _both_latin(asked, filed)
@@ -81,7 +88,8 @@ def compare(asked: Entry, filed: Entry) -> Likeness:
         score -= _SERIALS_DIFFER
     if _kind_of_form(asked.form) * _kind_of_form(filed.form) and _kind_of_form(asked.form) != _kind_of_form(filed.form):
         score -= _FORMS_DIFFER
-    return Likeness(score, reason, region, short_brand)
+    bare_brand = asked.core == asked.brand and not asked.form and not asked.place
+    return Likeness(score, reason, region, short_brand, bare_brand)
 
 
 def settle(likeness: Likeness, beside: Surroundings) -> Likeness:
@@ -89,7 +97,9 @@ def settle(likeness: Likeness, beside: Surroundings) -> Likeness:
     score, reason = likeness.score, likeness.reason
     if reason == "same_name":
         return likeness
-    if reason == "same_core":
+    if likeness.bare_brand and reason in ("same_core", "same_brand"):
+        rivals = beside.brand_holders - 1
+    elif reason == "same_core":
         rivals = beside.same_core - 1 if likeness.region != "same" else 0
     elif reason == "same_sound":
         rivals = beside.same_sound - 1 + 2 * bool(beside.same_core)
@@ -122,6 +132,8 @@ def _both_chinese(asked: Entry, filed: Entry) -> tuple[float, Reason]:
     if by_sound == 1 and max(len(asked.sounds), len(filed.sounds)) > _LONG_BRAND:
         short = min(len(asked.brand), len(filed.brand)) < _LONG_BRAND
         return (0.91 if same_brand else 0.84 if short else 0.89), "one_character"
+    if Levenshtein.distance(asked.plain, filed.plain, score_cutoff=1) <= 1:
+        return 0.82, "one_character"
     alike = max(
         Levenshtein.normalized_similarity(asked.core, filed.core),
         Levenshtein.normalized_similarity(asked.sounds, filed.sounds) - 0.03,

@@ -59,6 +59,7 @@ def _syllables() -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def cut_pinyin(word: str) -> tuple[str, ...]:
     """Return a run of letters cut into syllables (fewest, longest first), or the empty tuple."""
+    word = _U_UMLAUT.sub("u", word)
     if not word:
         return ()
     best: list[tuple[str, ...] | None] = [()] + [None] * len(word)
