@@ -1,0 +1,72 @@
+"""A question about the policies: decided by rule where it is a check, answered from the clauses otherwise."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from handlers.replies import Reply
+from handlers.wording import Language, answer_text
+from indexer.answering import Answerer
+from indexer.phrasing import Phrasing
+from indexer.question import Reader
+from policy.decision import Decision
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What answering a question needs, handed down once.
+
+    Args:
+        reader: reads questions.
+        answerer: answers from the clauses.
+        titles: document titles by id.
+        places: names of places by division code.
+        decide: decides a check by rule; None for a question that is no check.
+        card: words a decision and names the clauses it rests on.
+        phrasing: words an answer with a language model, None without one.
+        today: the day in Shanghai.
+    """
+
+    reader: Reader
+    answerer: Answerer
+    titles: Mapping[str, str]
+    places: Mapping[str, str]
+    decide: Callable[[str, str | None, date], Decision | None]
+    card: Callable[[str, Decision, Language], Reply]
+    phrasing: Phrasing | None
+    today: Callable[[], date]
+
+
+def ask(
+    text: str, desk: Desk, *, place: str | None = None, as_of: date | None = None, language: Language = "zh"
+) -> Reply:
+    """Answer one question.
+
+    Args:
+        text: what the officer typed.
+        desk: what answering needs.
+        place: division code to assume when the question names no place.
+        as_of: the day on which the answer must hold; today if not given.
+        language: language of the words around the quotes.
+    """
+    started = time.perf_counter()
+    day = as_of or desk.today()
+    question = desk.reader.read(text, today=day, place=place)
+    if question.english:
+        language = "en"
+    decision = desk.decide(text, place, day)
+    if decision is not None:
+        reply = desk.card(text, decision, language)
+    else:
+        answer = desk.answerer.answer(question, as_of=day)
+        words = answer_text(answer, desk.titles, desk.places, language)
+        if desk.phrasing is not None and answer.kind == "answer":
+            words = desk.phrasing.phrase(text, answer, composed=words)
+        reply = Reply(
+            text, answer.kind, answer.place, answer.unstated, words, answer.citations, answer.notices
+        )
+    elapsed = (time.perf_counter() - started) * 1000
+    return replace(reply, elapsed_ms=elapsed)

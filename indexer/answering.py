@@ -1,0 +1,211 @@
+"""From a question to a structured answer: which clauses answer, what they state, what must be warned of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from corpus.lapses import lapsed
+from corpus.models import Clause, DocumentStatus, Metadata
+from indexer.answer import MAX_CITATIONS, Citation, Notice, Statement, StructuredAnswer
+from indexer.answerability import Judge
+from indexer.asked import Intent
+from indexer.document_facts import DocumentFact, document_facts
+from indexer.question import Question
+from indexer.quoting import quote_span
+from indexer.ranking import Match
+from indexer.saying import state
+from indexer.search import ClauseSearch
+from indexer.verifier import verified
+from indexer.withholding import withheld
+from terms.scope import PROVINCE, Scope
+
+_BESIDE = 0.86
+"""Another clause is shown beside the best one when its score is at least this share of the best one's."""
+_TOPICAL = 0.45
+"""From this support on a clause is about the question's subject, even if it does not hold what was asked."""
+_PLACES_SHOWN = 3
+_ROOM_FOR_QUOTES = 900
+
+
+class Answerer:
+    """Answers questions from the clauses, or says what the documents do not hold."""
+
+    def __init__(self, search: ClauseSearch, judge: Judge, clauses: Callable[[str], Sequence[Clause]]) -> None:
+        self._search = search
+        self._judge = judge
+        self._clauses = clauses
+
+    def answer(self, question: Question, *, as_of: date) -> StructuredAnswer:
+        """Answer a question as of a day.
+
+        Returns:
+            An answer with verified citations; `unstated` is true where the clauses are about the subject
+            but do not hold what was asked, and `not_found` where no clause is about it.
+        """
+        facts = document_facts(question, self._search.documents, self._clauses)
+        if facts:
+            return self._of_document_facts(question, facts)
+        if question.asked.intent is Intent.COMPARE:
+            return self._compared(question, as_of)
+        return self._finished(question, self._of_place(question, question.places, as_of), as_of)
+
+    def _of_place(
+        self, question: Question, places: tuple[str, ...], as_of: date
+    ) -> tuple[list[tuple[Statement, Match]], list[Match], bool]:
+        """Return statements with their matches, all matches, and whether the question is answered."""
+        matches = self._search.search(question, scope=Scope(frozenset(places), as_of))
+        if not matches:
+            return [], [], False
+        statistics = self._search.statistics
+        likely = [m for m in _one_a_clause(matches)[:8]]
+        answering = [
+            m
+            for m in likely
+            if withheld(question, m) is None and self._judge.answers(question, m, matches, statistics)
+        ]
+        if answering:
+            best = answering[0]
+            chosen = [m for m in answering if m.score >= _BESIDE * best.score][:_PLACES_SHOWN]
+            if not places:
+                chosen = _best_of_each_place(answering, best)
+            return (
+                [(state(question, m, statistics, citation=i), m) for i, m in enumerate(chosen)],
+                matches,
+                True,
+            )
+        topical = next((m for m in likely if m.supported >= _TOPICAL), None)
+        if topical is None or question.outside:
+            return [], matches, False
+        asked = sorted(question.asked.kinds)
+        statement = Statement(
+            "unstated", topical.passage.place, topical.passage.clause.document,
+            asked=str(asked[0]) if asked else "", citation=0, words=state(question, topical, statistics, citation=0).words,
+        )  # fmt: skip
+        return [(statement, topical)], matches, False
+
+    def _finished(
+        self,
+        question: Question,
+        found: tuple[list[tuple[Statement, Match]], list[Match], bool],
+        as_of: date,
+    ) -> StructuredAnswer:
+        said, matches, answered = found
+        place = question.places[0] if len(question.places) == 1 else None
+        if not said:
+            return StructuredAnswer("not_found", place, True, self._silence(question))
+        citations = [self._citation(question, match, matches) for _, match in said]
+        citations = _within_room(citations)
+        statements = tuple(replace(s, citation=min(i, len(citations) - 1)) for i, (s, _) in enumerate(said))
+        statements = statements[: len(citations)]
+        notices = self._notices([(c, m.passage.clause) for c, (_, m) in zip(citations, said, strict=False)], as_of)
+        return StructuredAnswer("answer", place, not answered, statements, tuple(citations), notices)
+
+    def _compared(self, question: Question, as_of: date) -> StructuredAnswer:
+        statements: list[Statement] = []
+        citations: list[Citation] = []
+        shown: list[tuple[Citation, Clause]] = []
+        any_answered = False
+        for place in question.places[:4]:
+            one = replace(question, places=(place,))
+            if not any(m.place == place for m in self._search.documents.values()):
+                statements.append(Statement("no_document", place, None))
+                continue
+            said, matches, answered = self._of_place(one, (place,), as_of)
+            said = [(s, m) for s, m in said if m.passage.place == place][:2]
+            if not said:
+                statements.append(Statement("place_unstated", place, None))
+                continue
+            any_answered = any_answered or answered
+            for statement, match in said:
+                citation = self._citation(one, match, matches)
+                shown.append((citation, match.passage.clause))
+                citations.append(citation)
+                statements.append(replace(statement, citation=len(citations) - 1))
+        if not citations:
+            return StructuredAnswer("not_found", None, True, tuple(statements))
+        return StructuredAnswer(
+            "answer", None, not any_answered, tuple(statements), tuple(citations[:MAX_CITATIONS]), self._notices(shown, as_of)
+        )
+
+    def _of_document_facts(self, question: Question, facts: Sequence[DocumentFact]) -> StructuredAnswer:
+        statements: list[Statement] = []
+        citations: list[Citation] = []
+        shown: list[tuple[Citation, Clause]] = []
+        for fact in facts[:6]:
+            quote = fact.clause.text[fact.start : fact.end]
+            citation = self._cite(fact.metadata, fact.clause, quote)
+            if citation not in citations:
+                citations.append(citation)
+                shown.append((citation, fact.clause))
+            statements.append(
+                Statement(
+                    "document" if fact.value else "unstated", fact.metadata.place, fact.metadata.id,
+                    values=(fact.value,) if fact.value else (), asked=fact.ask, citation=citations.index(citation),
+                )  # fmt: skip
+            )
+        place = question.places[0] if len(question.places) == 1 else None
+        unstated = not any(s.kind == "document" for s in statements)
+        notices = self._status_notices([c.document for c in citations])
+        return StructuredAnswer("answer", place, unstated, tuple(statements), tuple(citations), notices)
+
+    def _silence(self, question: Question) -> tuple[Statement, ...]:
+        """Say for which of the named places there is no document at all."""
+        held = {m.place for m in self._search.documents.values()}
+        missing = [p for p in question.places if p not in held and p != PROVINCE]
+        return tuple(Statement("no_document", place, None) for place in missing)
+
+    def _citation(self, question: Question, match: Match, matches: Sequence[Match]) -> Citation:
+        clause = match.passage.clause
+        start, end = quote_span(question, match, matches)
+        return self._cite(self._search.documents[clause.document], clause, clause.text[start:end])
+
+    def _cite(self, metadata: Metadata, clause: Clause, quote: str) -> Citation:
+        citation = Citation(metadata.id, metadata.title, metadata.number, clause.path, quote, metadata.status)
+        return verified(citation, self._clauses(metadata.id))
+
+    def _notices(self, shown: Sequence[tuple[Citation, Clause]], as_of: date) -> tuple[Notice, ...]:
+        notices = dict.fromkeys(self._status_notices([citation.document for citation, _ in shown]))
+        for citation, clause in shown:
+            words = lapsed(clause, self._search.documents[citation.document], as_of)
+            if words:
+                notices[Notice("lapsed_target", citation.document, words)] = None
+        return tuple(notices)
+
+    def _status_notices(self, documents: Sequence[str]) -> tuple[Notice, ...]:
+        notices: dict[Notice, None] = {}
+        for document in documents:
+            metadata = self._search.documents[document]
+            if metadata.status is not DocumentStatus.IN_FORCE:
+                notices[Notice(metadata.status.value, document, metadata.status_words)] = None  # type: ignore[arg-type]  # every other status is a notice kind
+        return tuple(notices)
+
+
+def _one_a_clause(matches: Sequence[Match]) -> list[Match]:
+    """Return the best sentence of each clause, in order of score."""
+    first: dict[str, Match] = {}
+    for match in matches:
+        first.setdefault(match.passage.key, match)
+    return list(first.values())
+
+
+def _best_of_each_place(answering: Sequence[Match], best: Match) -> list[Match]:
+    """Keep the places apart: the best clause of each place that answers nearly as well as the best one."""
+    chosen: dict[str | None, Match] = {}
+    for match in answering:
+        if match.score >= _BESIDE * best.score:
+            chosen.setdefault(match.passage.place, match)
+    return list(chosen.values())[:_PLACES_SHOWN]
+
+
+def _within_room(citations: Sequence[Citation]) -> list[Citation]:
+    """Leave out later citations that would not fit into one answer."""
+    kept: list[Citation] = []
+    used = 0
+    for citation in citations:
+        if kept and used + len(citation.quote) > _ROOM_FOR_QUOTES:
+            break
+        kept.append(citation)
+        used += len(citation.quote)
+    return kept

@@ -1,0 +1,153 @@
+"""Questions about a document itself: its number, dates, issuer, status, validity, and what it restates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from corpus.models import Clause, DocumentStatus, Metadata
+from indexer.matching import credit
+from indexer.question import Question
+from terms.folding import fold, folded
+
+_PAPER = r"(?:文件|意见稿|意见|制度|稿子|稿|通知|办法|文|报道|新闻|规定|规则|document|opinions?|system|draft|report|article|notice)"
+_ASKS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("number", re.compile(r"文号|字号|发文号|几号文|多少号文|编号|official number|document number|reference number", re.I)),
+    ("expires", re.compile(r"有效期|失效|到期|什么时候(?:作废|过期)|试行(?:期|到|多久|几年|截止|结束|.{0,6}为止)|expir|valid until|trial (?:period|end)", re.I)),
+    ("printed", re.compile(r"印发(?:日期|时间|的?是?(?:什么时候|哪天|几号))|(?:什么时候|何时|哪天|哪一天|几号)(?:印发|印的|下发)|printed", re.I)),
+    ("effective", re.compile(r"(?:什么时候|何时|哪天|哪一天|几号|从哪天|从什么时候)[^，。？]{0,4}(?:起)?(?:施行|实施|生效|执行)|(?:施行|实施|生效|执行)(?:日期|时间|的?时间)|take effect|effective date|in effect since|come into (?:force|effect)|entered into force|put into effect", re.I)),
+    ("dated", re.compile(r"成文|落款|(?:什么时候|何时|哪天|哪一天|哪年|哪一年|几号|几月)[^，。？]{0,3}(?:发布|出台|发的|发文|出的|公布|登的|刊登|发表|印|下发|出来)|(?:发布|发文|出台|公布|刊登|登出|发表)(?:日期|时间|年份)|\bdated\b|publish(?:ed)? (?:on|when)|when was .{0,60}(?:issued|published|dated|released)|date of", re.I)),
+    ("status", re.compile(r"正式|现行|还?有效(?!期|衔接)|还管用|生效了?(?:没|吗|没有)|试行的?(?:吗|还是|文件)|草案|征求意见|定稿|废止|(?:是|算)(?:不是)?(?:正式|试行|草稿|草案)|效力|legal status|in force|official(?:ly)? (?:in )?(?:force|adopted)|still valid|a draft|trial or draft|final or draft|binding", re.I)),
+    ("issuer", re.compile(r"谁(?:发布|发的|印发|出的|下发|制发|出台)|哪(?:个|家)(?:单位|部门|机关|机构|政府)?(?:发布|发的|印发|出的|下发|制发|出台)|发文(?:机关|单位)|制发|落款(?:单位|是谁)|who issued|issued by|issuing|issuer", re.I)),
+    ("title", re.compile(r"全称|全名|标题|题目|叫什么(?:名字|名称)?|full (?:title|name)|title of", re.I)),
+)  # fmt: skip
+_ABOUT_PAPER = re.compile(_PAPER, re.I)
+_TELLING = 0.6
+_SPARE_WORDS = 3
+
+
+@dataclass(frozen=True)
+class DocumentFact:
+    """A fact of a document and the clause that shows it.
+
+    Args:
+        metadata: the document.
+        ask: which fact: number, dated, printed, effective, expires, status, issuer or title.
+        value: the fact in words of the document or as a date; "" if the document does not state it.
+        clause: a clause of the document to cite.
+        start: where the quote begins in the clause.
+        end: where it ends.
+    """
+
+    metadata: Metadata
+    ask: str
+    value: str
+    clause: Clause
+    start: int
+    end: int
+
+
+def asked_facts(question: Question) -> tuple[str, ...]:
+    """Return which facts of a document a question asks for, none if it is not about a document."""
+    if not (question.documents or _ABOUT_PAPER.search(question.text)):
+        return ()
+    found = tuple(name for name, pattern in _ASKS if pattern.search(question.text))
+    if not found:
+        return ()
+    return found
+
+
+def _about_the_work(question: Question, chosen: Sequence[Metadata]) -> bool:
+    """Say whether the question is about the work and not the paper (该意见的实施由谁牵头)."""
+    names = " ".join(folded(" ".join((m.title, m.issuer, *m.short_names))) for m in chosen)
+    other = [
+        c
+        for c in question.concepts
+        if c.strength >= _TELLING
+        and not _ABOUT_PAPER.search(c.words)
+        and not any(pattern.search(c.words) for _, pattern in _ASKS)
+        and credit(c, names) < _TELLING
+    ]
+    return len(other) > (_SPARE_WORDS if question.documents else _SPARE_WORDS - 1)
+
+
+def document_facts(
+    question: Question, documents: Mapping[str, Metadata], clauses: Callable[[str], Sequence[Clause]]
+) -> list[DocumentFact]:
+    """Return the facts asked for, of the documents named or of the places named; none if it is no such question."""
+    asks = asked_facts(question)
+    if not asks:
+        return []
+    news = re.search(r"新闻|报道|新浪|稿子|那篇|news|article", question.text, re.I)
+    chosen = [documents[id_] for id_ in question.documents if id_ in documents]
+    if not chosen and question.places:
+        chosen = [
+            m for m in documents.values() if m.place in question.places and m.status is not DocumentStatus.NEWS
+        ]
+    if news and not question.documents:
+        chosen = [m for m in documents.values() if m.status is DocumentStatus.NEWS] or chosen
+    if _about_the_work(question, chosen):
+        return []
+    return [_fact(ask, metadata, clauses(metadata.id)) for metadata in chosen for ask in asks]
+
+
+def _fact(ask: str, metadata: Metadata, clauses: Sequence[Clause]) -> DocumentFact:
+    title = _find(clauses, metadata.title) or (clauses[0], 0, len(clauses[0].text))
+    value, needle = _value(ask, metadata)
+    shown = _find(clauses, needle) if needle else None
+    if ask in ("dated", "printed", "effective") and value:
+        shown = _find_date(clauses, metadata, ask) or shown
+    clause, start, end = shown or title
+    return DocumentFact(metadata, ask, value, clause, start, end)
+
+
+def _value(ask: str, metadata: Metadata) -> tuple[str, str]:
+    """Return a fact and the words of the document to look for."""
+    if ask == "number":
+        return metadata.number or "", metadata.number or ""
+    if ask == "issuer":
+        return metadata.issuer, metadata.issuer
+    if ask == "title":
+        return metadata.title, metadata.title
+    if ask == "status":
+        return metadata.status.value, metadata.status_words or metadata.title
+    day = {"dated": metadata.dated, "printed": metadata.printed, "effective": metadata.effective, "expires": metadata.expires}[ask]
+    if day is None and ask == "effective":
+        return ("", "之日起")
+    return (f"{day.year}年{day.month}月{day.day}日" if day else ""), ""
+
+
+def _find(clauses: Sequence[Clause], words: str) -> tuple[Clause, int, int] | None:
+    needle = folded(words)
+    if not needle:
+        return None
+    for clause in clauses:
+        whole = fold(clause.text)
+        at = whole.text.find(needle)
+        if at >= 0:
+            start, end = whole.original_span(at, at + len(needle))
+            return clause, *_sentence(clause.text, start, end)
+    return None
+
+
+def _find_date(clauses: Sequence[Clause], metadata: Metadata, ask: str) -> tuple[Clause, int, int] | None:
+    day = getattr(metadata, ask)
+    shown = folded(f"{day.year}年{day.month}月{day.day}日")
+    wanted = {"printed": "印发", "effective": "起施行"}.get(ask, "")
+    for clause in reversed(clauses):
+        whole = fold(clause.text)
+        at = whole.text.find(shown)
+        if at >= 0 and wanted in whole.text and (ask != "dated" or "印发" not in whole.text):
+            start, end = whole.original_span(at, at + len(shown))
+            return clause, *_sentence(clause.text, start, end)
+    return None
+
+
+def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    """Widen a span to its sentence."""
+    while start > 0 and text[start - 1] not in "。！？!?":
+        start -= 1
+    while end < len(text) and text[end - 1] not in "。！？!?":
+        end += 1
+    return start, end

@@ -1,0 +1,89 @@
+"""A clause made ready for comparison: its sentences, folded, with the headings above it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from corpus.models import Clause
+from terms.folding import fold, folded
+
+_SENTENCE_END = re.compile(r"[。！？!?；;](?:[”」』\"）)])?")
+_SHORT = 12
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence of a clause: `clause.text[start:end]`, and its folded words."""
+
+    start: int
+    end: int
+    folded: str
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A clause made ready.
+
+    Args:
+        clause: the clause.
+        place: division code of the document's place, None if it has none.
+        title: the document's title, folded.
+        sentences: its sentences in order; a table row is one sentence.
+        folded: the whole text, folded.
+        heading: its own heading and those above it, folded.
+    """
+
+    clause: Clause
+    place: str | None
+    title: str
+    sentences: tuple[Sentence, ...]
+    folded: str
+    heading: str
+
+    @property
+    def key(self) -> str:
+        """Return the key of this clause in every index."""
+        return clause_key(self.clause)
+
+
+def clause_key(clause: Clause) -> str:
+    """Return the key of a clause in every index: document and order."""
+    return f"{clause.document}#{clause.order}"
+
+
+def prepare(clause: Clause, *, place: str | None, title: str) -> Passage:
+    """Make a clause ready for comparison."""
+    return Passage(
+        clause=clause,
+        place=place,
+        title=folded(title),
+        sentences=_sentences(clause),
+        folded=folded(clause.text),
+        heading=folded(" ".join((*clause.trail, clause.heading))),
+    )
+
+
+def _sentences(clause: Clause) -> tuple[Sentence, ...]:
+    text = clause.text
+    if clause.kind == "row":
+        return (Sentence(0, len(text), folded(text)),)
+    bounds = sorted(
+        {0, len(text)}
+        | {match.end() for match in _SENTENCE_END.finditer(text)}
+        | {r.start for r in clause.responsible}
+        | {r.end for r in clause.responsible}
+        | set(getattr(clause, "paragraphs", ()))
+    )
+    sentences: list[Sentence] = []
+    start = 0
+    for end in bounds[1:]:
+        # A few words cut off alone (a heading's number, a stray bracket) belong to what follows.
+        if end < len(text) and len(text[start:end].strip()) < _SHORT and end not in {r.start for r in clause.responsible}:
+            continue
+        piece = text[start:end]
+        if piece.strip():
+            left = len(piece) - len(piece.lstrip())
+            sentences.append(Sentence(start + left, start + len(piece.rstrip()), fold(piece).text))
+        start = end
+    return tuple(sentences)

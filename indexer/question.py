@@ -1,0 +1,370 @@
+"""Reading a question: where it asks about, when, what for, and in which words.
+
+A question becomes concepts. Each concept is one thing the officer named, with the ways the documents may
+write it (itself, its synonyms, its number in digits) and how much it tells (a rare noun tells more than 进行).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+import rjieba
+from cn2an import cn2an
+
+from corpus.models import Metadata
+from indexer.asked import Asked, Intent, read_asked
+from indexer.lexicon import Lexicon
+from terms.folding import Folded, fold, folded
+from terms.places import Gazetteer, Place, PlaceMention
+from terms.scope import PROVINCE
+
+_STRENGTH = {"n": 1.0, "e": 1.0, "j": 1.0, "l": 0.9, "i": 0.8, "v": 0.7, "a": 0.5, "m": 0.6, "t": 0.5, "b": 0.7, "s": 0.6, "f": 0.2, "q": 0.2, "z": 0.4, "g": 0.4}  # fmt: skip
+_EMPTY_TAGS = frozenset({"u", "p", "c", "y", "o", "x", "r", "w", "h", "k"})
+_EMPTY_WORDS = frozenset(
+    "的 了 呢 吗 啊 吧 是 有 在 要 会 能 可以 应该 应当 应 需要 需 必须 得 把 被 让 给 对 向 从 到 与 和 及 或 等 也 都 还 再 就 才 又 很 最 更 "
+    "这 那 这个 那个 这些 那些 个 一个 我 我们 你 你们 他们 它 其 该 本 各 某 每 请 问 想 说 讲 看 做 搞 弄 办 进行 开展 方面 事情 事 情况 问题 "
+    "具体 一下 到底 究竟 大概 目前 现在 已经 如果 假如 的话 因为 所以 但是 不过 然后 之后 以后 里 中 内 上 下 时候 时 关于 按 按照 根据 依据 "
+    "提到 规定 要求 文件 意见 制度 政策 条款 条 内容 方案 明确 写 写明 提出 怎么 如何 怎样 什么 哪些 哪个 多少 几 谁 是否 有没有 能不能 "
+    "不能 少于 多于 不少于 不低于 不高于 不超过 超过 低于 高于 至少 最多 最少 最高 最低 达到 以上 以下 以内 左右 分别 总共 一共 打算 计划 希望 大概 各自 都有 设在 所谓 类型 种类 方式 "
+    "出来 起来 出 来 去 吧 嘛 呀 哦 嗯 之 以 于 为 由 当 地 得 着 过 吗 者 们 么 里面 上面 当中 期间 区里 市里 县里 省里 我市 我县 我区 全市 本市 那边 这边 咱们 咱".split()
+)
+_QUOTED = re.compile(r'"([^"]{2,16})"')
+_CHINESE_NUMBER = re.compile(r"[一二两三四五六七八九十百千万亿零]{2,}|[二两三四五六七八九十](?=[个家条名次项场亩亿万年月周天成倍])")
+_DIGITS = re.compile(r"\d[\d.,]*")
+_YEAR = re.compile(r"(?<!\d)(20\d{2}|19\d{2})(?=年|[—\-~至到]|\b)")
+_PLAN = re.compile(r"十([二三四五六])五")
+_NUMBERS_OF_PLANS = {"二": 2011, "三": 2016, "四": 2021, "五": 2026, "六": 2031}
+_RELATIVE = {"今年": 0, "本年": 0, "明年": 1, "后年": 2, "去年": -1, "前年": -2}
+_CLAUSE_PATH = re.compile(r"第[一二三四五六七八九十百零\d]+[条章]|[一二三四五六七八九十]+[（(][一二三四五六七八九十]+[）)]\d*")
+_LATIN = re.compile(r"[a-z]")
+
+
+@dataclass(frozen=True)
+class Concept:
+    """One thing that was named.
+
+    Args:
+        words: the words in the question, folded.
+        ways: how a document may write it, folded, each with the credit it earns (1 for the words themselves).
+        strength: how much a word of this class can tell, 0 to 1.
+        number: whether it is a number, which must not stand inside a longer number.
+        at: where it stands in the folded question, -1 if that is not known.
+        focus: whether it stands right beside a question word (注册资本不少于多少), so that it is the very
+            thing asked about.
+    """
+
+    words: str
+    ways: tuple[tuple[str, float], ...]
+    strength: float
+    number: bool = False
+    at: int = -1
+    focus: bool = False
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question as understood.
+
+    Args:
+        text: as typed.
+        folded: folded for comparison.
+        places: codes of the cities (or the province) whose rules are asked about.
+        named: the places as named, down to county and zone.
+        outside: names of places outside Zhejiang.
+        documents: ids of the documents it names.
+        paths: clauses it names (二（一）3, 第十二条), folded.
+        years: years it names; a five-year plan counts by its first year in `plans`.
+        asked: what kind of answer it wants.
+        concepts: what it names.
+    """
+
+    text: str
+    folded: str
+    places: tuple[str, ...]
+    named: tuple[Place, ...]
+    outside: tuple[str, ...]
+    documents: tuple[str, ...]
+    paths: tuple[str, ...]
+    years: tuple[int, ...]
+    plans: tuple[int, ...]
+    asked: Asked
+    concepts: tuple[Concept, ...]
+    english: bool = False
+
+    @cached_property
+    def content(self) -> str:
+        """Return the words that carry content, joined, for lexical search."""
+        return " ".join(way for concept in self.concepts for way, _ in concept.ways)
+
+
+class Reader:
+    """Reads questions; holds the gazetteer, the lexicon, the word segmenter and the documents' names."""
+
+    def __init__(self, gazetteer: Gazetteer, lexicon: Lexicon, documents: Sequence[Metadata]) -> None:
+        self._gazetteer = gazetteer
+        self._lexicon = lexicon
+        self._segmenter = rjieba.Jieba()
+        for phrase in lexicon.meanings:
+            if len(phrase) > 1:
+                self._segmenter.add_word(phrase, 1000, "n")
+        self._names = _document_names(documents)
+
+    def read(self, text: str, *, today: date, place: str | None = None) -> Question:
+        """Read a question.
+
+        Args:
+            text: what the officer typed.
+            today: the day asked about, for 今年 and 明年.
+            place: division code to assume when the question names no place.
+        """
+        whole = fold(text)
+        taken = [False] * len(whole.text)
+        mentions = self._gazetteer.find(text)
+        province = self._gazetteer.find_province(text)
+        documents = self._take_documents(whole.text, taken)
+        places, named, outside = self._places(text, mentions, province, place, documents)
+        outside_spans = {(m.start, m.end) for m in mentions if m.place.kind == "outside"}
+        for mention in (*mentions, *([province] if province else ())):
+            if (mention.start, mention.end) not in outside_spans:
+                _take(whole, taken, mention.start, mention.end)
+        years, plans = _take_years(whole.text, taken, today)
+        paths = _take_all(_CLAUSE_PATH, whole.text, taken)
+        asked = read_asked(text, places=len(places))
+        english = len(_LATIN.findall(whole.text)) > len(whole.text) * 0.5
+        if english:
+            concepts = self._english_concepts(text, mentions, asked)
+        else:
+            for match in self._lexicon.noise.finditer(whole.text):
+                _mark(taken, match.start(), match.end())
+            for start, end in asked.words:
+                _take(whole, taken, start, end)
+            concepts = self._chinese_concepts(whole.text, taken)
+        concepts = _with_focus(concepts, _folded_spans(whole, asked.words) if not english else asked.words)
+        if english and len(places) >= 2 and asked.intent is not Intent.COMPARE:
+            asked = replace(asked, intent=Intent.COMPARE if re.search(r"differ|compar|versus|vs", text, re.I) else asked.intent)
+        return Question(
+            text=text, folded=whole.text, places=places, named=named, outside=outside, documents=documents,
+            paths=paths, years=years, plans=plans, asked=asked, concepts=concepts, english=english,
+        )  # fmt: skip
+
+    def _places(
+        self,
+        text: str,
+        mentions: Sequence[PlaceMention],
+        province: PlaceMention | None,
+        assumed: str | None,
+        documents: tuple[str, ...],
+    ) -> tuple[tuple[str, ...], tuple[Place, ...], tuple[str, ...]]:
+        codes: dict[str, None] = {}
+        named: list[Place] = []
+        outside: list[str] = []
+        for mention in mentions:
+            if mention.place.kind == "outside":
+                outside.append(mention.words)
+                continue
+            named.append(mention.place)
+            city = self._gazetteer.city_of(mention.place)
+            follows_city = mention.place.kind == "province" and any(
+                other.start == mention.end or text[mention.end : other.start] in ("省", " ", "，")
+                for other in mentions
+                if other.start >= mention.end and other.place.kind in ("city", "county", "zone")
+            )
+            if not follows_city:
+                codes[city.code if city else PROVINCE] = None
+        if province is not None:
+            codes[PROVINCE] = None
+        if not codes and assumed and not documents:
+            codes[assumed] = None
+        return tuple(codes), tuple(named), tuple(outside)
+
+    def _take_documents(self, text: str, taken: list[bool]) -> tuple[str, ...]:
+        found: dict[str, None] = {}
+        for name, document in self._names:
+            start = text.find(name)
+            while start >= 0:
+                if not any(taken[start : start + len(name)]):
+                    found[document] = None
+                    _mark(taken, start, start + len(name))
+                start = text.find(name, start + 1)
+        return tuple(found)
+
+    def _chinese_concepts(self, text: str, taken: list[bool]) -> tuple[Concept, ...]:
+        concepts: list[Concept] = []
+        for phrase in self._lexicon.find(text):
+            if any(taken[phrase.start : phrase.end]):
+                continue
+            _mark(taken, phrase.start, phrase.end)
+            concepts.append(_concept(phrase.words, phrase.means, 1.0, at=phrase.start))
+        for match in _QUOTED.finditer(text):
+            if not all(taken[match.start(1) : match.end(1)]):
+                concepts.append(_concept(match.group(1), (), 1.0, at=match.start(1)))
+        for start, run in _runs(text, taken):
+            concepts.extend(self._words_of(run, start))
+        return _merged(concepts)
+
+    def _words_of(self, run: str, offset: int) -> list[Concept]:
+        concepts = [
+            _number_concept(run, match, offset)
+            for match in (*_DIGITS.finditer(run), *_CHINESE_NUMBER.finditer(run))
+        ]
+        at = offset
+        for word, tag in self._segmenter.tag(run):
+            start, at = at, at + len(word)
+            if word in _EMPTY_WORDS or tag[:1] in _EMPTY_TAGS or not word.strip() or _DIGITS.fullmatch(word):
+                continue
+            if len(word) == 1 and tag[:1] not in ("n", "v", "e"):
+                continue
+            strength = _STRENGTH.get(tag[:1], 0.15)
+            concepts.append(_concept(word, (), strength if len(word) > 1 else strength * 0.4, at=start))
+        return concepts
+
+    def _english_concepts(self, text: str, mentions: Sequence[PlaceMention], asked: Asked) -> tuple[Concept, ...]:
+        lowered = text.lower()
+        taken = [False] * len(lowered)
+        for mention in mentions:
+            if mention.place.kind != "outside":
+                _mark(taken, mention.start, mention.end)
+        for match in self._lexicon.english_noise.finditer(lowered):
+            _mark(taken, match.start(), match.end())
+        concepts: list[Concept] = []
+        for phrase in self._lexicon.find_english(lowered):
+            if not any(taken[phrase.start : phrase.end]):
+                _mark(taken, phrase.start, phrase.end)
+                concepts.append(_concept(phrase.words, phrase.means, 1.0, at=phrase.start))
+        for start, end in asked.words:
+            _mark(taken, start, end)
+        for match in re.finditer(r"[a-z][a-z\-]+|\d[\d.,]*", lowered):
+            if any(taken[match.start() : match.end()]) or match.group() in _ENGLISH_EMPTY:
+                continue
+            if match.group()[0].isdigit():
+                if not _YEAR.fullmatch(match.group()):
+                    concepts.append(_number_concept(lowered, match, 0))
+            else:
+                concepts.append(_concept(match.group(), (), 0.6, at=match.start()))
+        return _merged(concepts)
+
+
+_ENGLISH_EMPTY = frozenset(
+    "the a an of in on at to for from by with and or is are was were be been being do does did can could must should may will would shall "
+    "it its this that these those there their they he she his her i we you your our my me us has have had not no any all some each every "
+    "what which who whom whose when where why how much many long often if then than as about into under over per city cities province county "
+    "document documents policy policies rule rules opinion opinions say says said according set sets up get gets one other own new want need "
+    "s t re ve ll does did please tell so such only also both between during within after before above below more most less least".split()
+)
+
+
+def _concept(words: str, means: Sequence[str], strength: float, *, at: int) -> Concept:
+    ways = {words: 1.0}
+    for mean in means:
+        ways.setdefault(mean, 0.92)
+    return Concept(words, tuple(ways.items()), strength, at=at)
+
+
+def _number_concept(run: str, match: re.Match[str], offset: int) -> Concept:
+    words = match.group().strip(".,")
+    follows = re.match(r"[万亿千百]*(?:美元|元|个|家|亩|强|%|年|月|次|条|名|项|县|成|倍)?", run[match.end() :])
+    tail = follows.group() if follows else ""
+    ways = {words + tail: 1.0, words: 0.8 if len(words) > 1 else 0.3}
+    if not words[0].isdigit():
+        try:
+            digits = f"{cn2an(words, 'smart')}"
+        except ValueError:
+            digits = ""
+        if digits:
+            ways.setdefault(_short_number(digits) + tail, 0.95)
+            ways.setdefault(digits + tail, 0.95)
+    return Concept(words + tail, tuple(ways.items()), 0.9, number=True, at=offset + match.start())
+
+
+def _folded_spans(whole: Folded, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return spans of the original as spans of the folded text."""
+    found = []
+    for start, end in spans:
+        inside = [i for i, offset in enumerate(whole.offsets) if start <= offset < end]
+        if inside:
+            found.append((inside[0], inside[-1] + 1))
+    return found
+
+
+_FOCUS_BEFORE, _FOCUS_AFTER = 5, 3
+
+
+def _with_focus(concepts: Sequence[Concept], words: Sequence[tuple[int, int]]) -> tuple[Concept, ...]:
+    """Mark the concepts that stand right beside a question word."""
+    focused: set[str] = set()
+    for start, end in words:
+        before = [c for c in concepts if c.at >= 0 and 0 <= start - (c.at + len(c.words)) <= _FOCUS_BEFORE]
+        after = [c for c in concepts if 0 <= c.at - end <= _FOCUS_AFTER]
+        nearest = max(before, key=lambda c: c.at, default=None)
+        focused.update(c.words for c in (nearest, min(after, key=lambda c: c.at, default=None)) if c)
+    return tuple(replace(c, focus=True) if c.words in focused else c for c in concepts)
+
+
+def _short_number(digits: str) -> str:
+    """Write 5000000000 as 50亿, the way documents write it."""
+    for size, unit in ((8, "亿"), (4, "万")):
+        if len(digits) > size and digits.endswith("0" * size):
+            return digits[:-size] + unit
+    return digits
+
+
+def _merged(concepts: Sequence[Concept]) -> tuple[Concept, ...]:
+    by_words: dict[str, Concept] = {}
+    for concept in concepts:
+        known = by_words.get(concept.words)
+        if known is None or known.strength < concept.strength:
+            by_words[concept.words] = concept
+    return tuple(by_words.values())
+
+
+def _document_names(documents: Sequence[Metadata]) -> tuple[tuple[str, str], ...]:
+    names: dict[str, str] = {}
+    for metadata in documents:
+        for name in (metadata.title, metadata.number or "", *metadata.short_names):
+            if len(name) > 3:
+                names.setdefault(folded(name), metadata.id)
+    return tuple(sorted(names.items(), key=lambda pair: -len(pair[0])))
+
+
+def _take(whole: Folded, taken: list[bool], start: int, end: int) -> None:
+    """Mark what stands at `start:end` of the original as taken in the folded text."""
+    for index, offset in enumerate(whole.offsets):
+        if start <= offset < end:
+            taken[index] = True
+
+
+def _mark(taken: list[bool], start: int, end: int) -> None:
+    taken[start:end] = [True] * (end - start)
+
+
+def _take_all(pattern: re.Pattern[str], text: str, taken: list[bool]) -> tuple[str, ...]:
+    found = []
+    for match in pattern.finditer(text):
+        found.append(match.group())
+        _mark(taken, match.start(), match.end())
+    return tuple(found)
+
+
+def _take_years(text: str, taken: list[bool], today: date) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    years = [int(match.group(1)) for match in _YEAR.finditer(text)]
+    for match in _YEAR.finditer(text):
+        _mark(taken, match.start(), match.end() + (text[match.end() : match.end() + 1] == "年"))
+    for word, shift in _RELATIVE.items():
+        start = text.find(word)
+        if start >= 0:
+            years.append(today.year + shift)
+            _mark(taken, start, start + len(word))
+    plans = tuple(_NUMBERS_OF_PLANS[match.group(1)] for match in _PLAN.finditer(text))
+    for match in _PLAN.finditer(text):
+        _mark(taken, match.start(), match.end())
+    return tuple(dict.fromkeys(years)), plans
+
+
+def _runs(text: str, taken: Sequence[bool]) -> list[tuple[int, str]]:
+    """Return the runs of the text that are not taken, each with its start."""
+    shown = "".join(" " if gone else character for character, gone in zip(text, taken, strict=True))
+    return [(match.start(), match.group()) for match in re.finditer(r"[\w%/+.]+", shown)]

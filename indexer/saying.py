@@ -1,0 +1,82 @@
+"""The direct first sentence: the value, the units or the words of the clause that answer."""
+
+from __future__ import annotations
+
+import re
+
+from indexer.answer import Statement
+from indexer.asked import Intent
+from indexer.matching import Statistics, credit
+from indexer.question import Question
+from indexer.quoting import covering
+from indexer.ranking import Match
+from indexer.values import Value, ValueKind
+
+_SEGMENT = re.compile(r"[^，,；;。！？!?、|]+[，,；;。！？!?|]?")
+_UNITS_TEXT = re.compile(
+    r"由([^，。；]{2,24}?)(?:牵头|负责|会同|担任|任|集体|选派|主谈|组织|定期|按)|向([^，。；]{2,14}?)(?:报备|报送|申请)|报送至?([^，。；]{2,24})"
+)
+_WORDS_AT_MOST = 90
+_SHORT_REST = 6
+
+
+def state(question: Question, match: Match, statistics: Statistics, *, citation: int) -> Statement:
+    """Return what a sentence states in answer to the question.
+
+    Args:
+        question: what was asked.
+        match: the sentence that answers.
+        statistics: how common words are.
+        citation: which citation stands behind it.
+    """
+    clause = match.passage.clause
+    place, document = match.passage.place, clause.document
+    if question.asked.intent is Intent.RESPONSIBLE:
+        item = covering(match)
+        if item is not None and (item.lead or item.supporting):
+            return Statement(
+                "units", place, document, lead=item.lead, supporting=item.supporting, citation=citation,
+                words=_segment(question, match, statistics),
+            )  # fmt: skip
+    words = _segment(question, match, statistics)
+    values = tuple(dict.fromkeys(v.words for v in _inside(match, words) if v.kind is not ValueKind.UNIT))[:4]
+    if values:
+        return Statement("value", place, document, values=values, words=words, citation=citation)
+    return Statement("words", place, document, words=words, citation=citation)
+
+
+def _inside(match: Match, words: str) -> list[Value]:
+    start = match.words.find(words)
+    return [v for v in match.values if start <= v.start and v.end <= start + len(words)] if start >= 0 else []
+
+
+def _without_heading(match: Match) -> str:
+    """Return the sentence without the clause's number and heading, where more follows them."""
+    words, heading = match.words, match.passage.clause.heading
+    end = words.find(heading) + len(heading) if heading and heading in words[: len(heading) + 8] else 0
+    rest = words[end:].lstrip("。．. ：:")
+    return rest if end and len(rest) > _SHORT_REST else words
+
+
+def _segment(question: Question, match: Match, statistics: Statistics) -> str:
+    """Return the run of the sentence, cut at commas, that says most of what was asked."""
+    text = _without_heading(match)
+    pieces = [(m.start(), m.end()) for m in _SEGMENT.finditer(text)]
+    if not pieces or len(text) <= _WORDS_AT_MOST:
+        return text.strip()
+    shift = match.words.find(text)
+    values = [(v.start - shift, v.end - shift) for v in match.values]
+    weights = {c.words: statistics.weight(c) for c in question.concepts}
+
+    def worth(start: int, end: int) -> float:
+        run = re.sub(r"\s", "", text[start:end]).lower()
+        said = sum(weights[c.words] * credit(c, run) for c in question.concepts)
+        valued = any(start <= first and last <= end for first, last in values)
+        return said + (0.6 * max(weights.values(), default=1.0) if valued else 0.0) - (end - start) / 400
+
+    best = max(
+        ((first[0], last[1]) for i, first in enumerate(pieces) for last in pieces[i:] if last[1] - first[0] <= _WORDS_AT_MOST),
+        key=lambda span: (worth(*span), -span[0]),
+        default=pieces[0],
+    )
+    return text[best[0] : best[1]].strip().rstrip("，,；;、|")

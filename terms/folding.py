@@ -1,0 +1,71 @@
+"""One written form for comparison: width, case, white space, quotation marks and digit grouping folded away.
+
+The original is never changed: a folded text knows where each of its characters stood.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+_INVISIBLE = re.compile(
+    "[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff]"
+)
+_SAME = str.maketrans(
+    {"〔": "[", "〕": "]", "【": "[", "】": "]", "﹝": "[", "﹞": "]", "“": '"', "”": '"', "‘": "'", "’": "'",
+     "「": '"', "」": '"', "『": '"', "』": '"', "—": "-", "–": "-", "－": "-", "─": "-", "〜": "~", "～": "~"}
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Folded:
+    """A folded text and, for each of its characters, the offset in the original."""
+
+    text: str
+    offsets: tuple[int, ...]
+
+    def original_span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the span in the original that `text[start:end]` came from."""
+        if start >= end:
+            return (0, 0)
+        return (self.offsets[start], self.offsets[end - 1] + 1)
+
+
+def visible(text: str) -> str:
+    """Return the text without characters that a reader cannot see (zero-width, bidirectional controls)."""
+    return _INVISIBLE.sub("", text)
+
+
+def squeeze(text: str) -> str:
+    """Return the text without white space and invisible characters, otherwise as written."""
+    return re.sub(r"\s+", "", visible(text))
+
+
+def fold(text: str) -> Folded:
+    """Fold a text for comparison, keeping where every character came from.
+
+    Args:
+        text: any text; full-width and half-width forms, upper and lower case, kinds of quotation marks,
+            brackets and dashes become the same, white space and invisible characters go, and the comma
+            that groups digits (`99,999`) goes too.
+    """
+    characters: list[str] = []
+    offsets: list[int] = []
+    for position, character in enumerate(text):
+        for piece in unicodedata.normalize("NFKC", character).lower().translate(_SAME):
+            if piece.isspace() or _INVISIBLE.match(piece):
+                continue
+            characters.append(piece)
+            offsets.append(position)
+    joined = "".join(characters)
+    grouping = {m.start() for m in re.finditer(r"(?<=\d),(?=\d{3}(?!\d))", joined)}
+    if grouping:
+        offsets = [o for i, o in enumerate(offsets) if i not in grouping]
+        joined = "".join(c for i, c in enumerate(joined) if i not in grouping)
+    return Folded(joined, tuple(offsets))
+
+
+def folded(text: str) -> str:
+    """Return only the folded text."""
+    return fold(text).text

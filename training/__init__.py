@@ -1,0 +1,1 @@
+"""Scripts that make what is shipped as data; not installed, and outside the layers."""
