@@ -9,7 +9,7 @@ from ledger.names.keys import asked_keys, asked_latin_keys, filed_keys, filed_la
 from ledger.names.latin import LatinName, read_latin
 from ledger.names.parse import Reading, folded_readings
 from ledger.names.places import Place
-from ledger.names.sound import sound_key, units
+from ledger.names.sound import characters, sound_key, units
 
 
 @dataclass(frozen=True)
@@ -36,8 +36,8 @@ class Entry:
     runs: tuple[str, ...] = ()
 
     def brand_sounds(self) -> tuple[str, ...]:
-        """Return the sounds of the brand."""
-        return tuple(units(self.brand))
+        """Return the sounds of a Chinese name's brand."""
+        return self.sounds[: len(characters(self.brand))]
 
     def core_key(self) -> str:
         """Return the sound of the core as one key."""

@@ -7,7 +7,7 @@ in memory between calls, so what one transaction adds the next question sees, in
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -101,12 +101,17 @@ class NameIndex:
             counts, holders = self._gather(db, asked)
             chosen = sorted(counts, key=lambda entry: (-counts[entry], entry))[: self.compared]
             compared = [(*row, compare(asked.entry, row[3])) for row in _read(db, chosen)]
-            own = Counter(likeness.reason for _, filed_role, _, _, likeness in compared if filed_role != "parent")
-            beside = Surroundings(
-                names_on_file, holders, bool(own["same_name"]),
-                own["same_core"], own["same_sound"], own["one_character"],
-            )  # fmt: skip
+            own = {
+                reason: len({row[0] for row in compared if row[4].reason == reason and row[1] != "parent"})
+                for reason in ("same_name", "same_core", "same_sound", "one_character")
+            }
+            by_sound = sorted(row[4].score for row in compared if row[4].reason == "same_brand_sound")
             for key, filed_role, filed_written, filed, found in compared:
+                beside = Surroundings(
+                    names_on_file, holders, bool(own["same_name"]),
+                    own["same_core"], own["same_sound"], own["one_character"],
+                    len(by_sound) - bisect_left(by_sound, found.score),
+                )  # fmt: skip
                 likeness = settle(found, beside)
                 kind = _kind(role, filed_role, asked.entry, filed)
                 score = 1.0 if kind == "alias" else min(likeness.score, 0.99 if kind == "related" else 0.97)

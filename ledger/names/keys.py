@@ -7,7 +7,8 @@ comparison in `score` decides, so that a chance collision costs a comparison and
     s  sound of the core, also with one unit left out; of a core of one or two units with its place
     b  brand as written    y  sound of the brand, also with one unit left out (from three units on)
     r  sound of the brand with the province    g  two neighbouring characters of the core
-    e  one word of a Latin name    x  a Latin brand, also with one letter left out
+    e  one word of a Latin name that is no trade word
+    x  a Latin brand or core, also with one letter left out
 """
 
 from __future__ import annotations
@@ -121,7 +122,7 @@ def filed_latin_keys(name: LatinName) -> set[int]:
     """Return the keys under which a Latin name is filed."""
     keys = {key_of("w", name.plain), key_of("f", sound_key([name.plain]))}
     keys |= {key_of("s", sound_key([name.core])), key_of("y", sound_key([name.brand]))}
-    keys.update(key_of("e", word) for word in name.words)
+    keys.update(key_of("e", word) for word in name.telling_words())
     keys |= _in_province([name.brand], name.place)
     for letters in (name.brand, name.core):
         keys.add(key_of("x", letters))
@@ -131,7 +132,7 @@ def filed_latin_keys(name: LatinName) -> set[int]:
 
 def asked_latin_keys(name: LatinName) -> dict[int, float]:
     """Return the keys under which a Latin name is looked for, and the weight of each."""
-    weights = {key_of("e", word): WORD for word in name.words}
+    weights = {key_of("e", word): WORD for word in name.telling_words()}
     for letters in (name.core, name.brand):
         weights |= {key_of("x", left): BRAND_NEAR for left in _letters_left_out(letters)}
         weights[key_of("x", letters)] = BRAND

@@ -55,6 +55,10 @@ class LatinName:
         """Return the distinctive words, joined as one run of letters."""
         return "".join(self.words[: self.brand_words])
 
+    def telling_words(self) -> tuple[str, ...]:
+        """Return the words that are no trade words, or all where there are no others."""
+        return tuple(w for w in self.words if w not in _words("trade")) or self.words
+
     def runs(self) -> tuple[str, ...]:
         """Return the keys under which a brand may hide in this name, the likeliest first."""
         count = min(len(self.words), _BRAND_WORDS)

@@ -9,7 +9,7 @@ chance. The figures were set on the development half of the labelled pairs (docs
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
@@ -58,6 +58,7 @@ class Surroundings:
         same_core: how many have the asked core, as written.
         same_sound: how many have only its sound.
         neighbours: how many differ from it in one character.
+        as_good: for a brand shared by sound only, how many are at least as like as the one compared.
     """
 
     names_on_file: int
@@ -66,6 +67,7 @@ class Surroundings:
     same_core: int
     same_sound: int
     neighbours: int
+    as_good: int = 1
 
 
 def compare(asked: Entry, filed: Entry) -> Likeness:
@@ -105,6 +107,8 @@ def settle(likeness: Likeness, beside: Surroundings) -> Likeness:
         rivals = beside.same_sound - 1 + 2 * bool(beside.same_core)
     elif reason == "one_character":
         rivals = beside.neighbours - 1 + 2 * bool(beside.same_core) + bool(beside.same_sound)
+    elif reason == "same_brand_sound":
+        rivals = beside.as_good - 1
     else:
         rivals = beside.brand_holders - 1
     score -= min(_MOST_FOR_RIVALS, _EACH_RIVAL * max(0, rivals))
@@ -112,7 +116,8 @@ def settle(likeness: Likeness, beside: Surroundings) -> Likeness:
         score -= _ON_FILE_AS_WRITTEN
     if reason not in ("same_core", "same_brand") and (likeness.short_brand or likeness.region != "same"):
         score -= _TENFOLD_REGISTER * math.log10(max(1.0, beside.names_on_file / _SMALL_REGISTER))
-    return replace(likeness, score=round(min(0.99, max(0.0, score)), 4))
+    score = round(min(0.99, max(0.0, score)), 4)
+    return Likeness(score, reason, likeness.region, likeness.short_brand, likeness.bare_brand)
 
 
 def _kind_of_form(form: str) -> int:
@@ -165,7 +170,7 @@ def _both_latin(asked: Entry, filed: Entry) -> tuple[float, Reason]:
     alike = fuzz.token_sort_ratio(" ".join(asked.sounds), " ".join(filed.sounds)) / 100
     if asked.brand == filed.brand:
         return 0.66 + 0.25 * alike, "same_brand"
-    return 0.85 * alike, "similar"
+    return (0.85 * alike * fuzz.ratio(asked.brand, filed.brand) / 100), "similar"
 
 
 def _across(latin: Entry, chinese: Entry) -> tuple[float, Reason]:
