@@ -77,7 +77,7 @@ class ClaimLife(StateMachine):
     landed = State(final=True, value="landed")
 
     file = draft.to(submitted, validators="every_required_fact_is_confirmed")
-    flag_conflict = submitted.to(conflict)
+    flag_conflict = submitted.to(conflict) | under_review.to(conflict)
     open_review = submitted.to(under_review)
     rule_distinct = conflict.to(under_review, validators=["reviewer_is_apart", "a_reason_is_given"])
     rule_earlier = conflict.to(under_review, validators=["reviewer_is_apart", "a_reason_is_given"])

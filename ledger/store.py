@@ -201,6 +201,14 @@ class Ledger:
         connection: sqlite3.Connection = self._local.connection
         return connection
 
+    def _idle_connection(self) -> sqlite3.Connection:
+        connection = self.connection()
+        if connection.in_transaction:
+            raise StorageError(
+                str(self.path), "this thread is inside a read or write already: pass that one on"
+            )
+        return connection
+
     def close(self) -> None:
         """Close this thread's connection."""
         if getattr(self._local, "process", None) == os.getpid():
@@ -210,7 +218,7 @@ class Ledger:
     @contextmanager
     def read(self) -> Iterator[Read]:
         """Open one snapshot; the clock must not stand before the last happening in it."""
-        connection = self.connection()
+        connection = self._idle_connection()
         connection.execute("BEGIN")
         try:
             yield Read(connection, self._now(connection))
@@ -220,7 +228,7 @@ class Ledger:
     @contextmanager
     def write(self) -> Iterator[Write]:
         """Open one transaction that is committed whole, or not at all."""
-        connection = self.connection()
+        connection = self._idle_connection()
         connection.execute("BEGIN IMMEDIATE")
         try:
             tx = Write(connection, self._now(connection), self.names, self._randomness)

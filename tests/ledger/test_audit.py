@@ -175,7 +175,8 @@ APPEND = (
         pytest.param(APPEND, ("inserted", None), id="append"),
         pytest.param("DROP TRIGGER IF EXISTS no_such", None, id="nothing"),
         pytest.param(
-            "UPDATE officers SET role = 'admin' WHERE id = (SELECT min(id) FROM officers WHERE role <> 'admin')",
+            "UPDATE officers SET role = 'admin' WHERE id = (SELECT min(id) FROM officers WHERE role <>"
+            " 'admin')",
             ("table", 0),
             id="table",
         ),
