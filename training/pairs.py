@@ -63,7 +63,7 @@ def questions(folder: Path, source: str) -> list[Pair]:
     for row in rows(folder, files[source]):
         if source == "simclue" and (row["src"] != "simclue" or row["label"] != 1):
             continue
-        if len(row["a"]) < 2 or len(row["b"]) < 2:  # noqa: PLR2004 - a single character says nothing
+        if len(row["a"]) < 2 or len(row["b"]) < 2:
             continue
         document = row["a"].split()[0] if source == "law" else row["b"]
         found.append(Pair(row["a"], row["b"][:_LONGEST], document))
@@ -77,7 +77,9 @@ def cloze(passage: str, chance: random.Random) -> tuple[str, str] | None:
     also stays in the passage, so that shared words keep counting.
     """
     body = _ARTICLE.sub("", passage)
-    sentences = [match.group().strip() for match in _SENTENCE.finditer(body) if len(match.group().strip()) > 5]
+    sentences = [
+        match.group().strip() for match in _SENTENCE.finditer(body) if len(match.group().strip()) > 5
+    ]
     if len(sentences) < 2:
         return _parts_of_one(body, chance)
     chosen = chance.randrange(min(len(sentences), 12))

@@ -22,4 +22,6 @@ def quantise(source: Path, target: Path) -> None:
     rows = load_file(source / WEIGHTS)["embedding.weight"].astype(np.float32)
     factors = np.maximum(np.abs(rows).max(axis=1), 1e-12) / 127
     whole = np.rint(rows / factors[:, None]).astype(np.int8)
+    (target / WEIGHTS).unlink()
     save_file({"embeddings": whole, "weights": factors.astype(np.float32)}, target / WEIGHTS)
+    (target / WEIGHTS).chmod(0o644)

@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from indexer.embedding.base import Vectors
 from training.pairs import SHIPPABLE, Pair, batches, held_back, make_cloze, questions
 from training.quantise import quantise
 from training.vocabulary import train_tokenizer
@@ -37,7 +38,7 @@ def training_pairs(folder: Path, epoch: int) -> dict[str, list[Pair]]:
     return kept
 
 
-def initial_weights(tokenizer: Any, texts: list[str], dimensions: int) -> np.ndarray[Any, Any]:
+def initial_weights(tokenizer: Any, texts: list[str], dimensions: int) -> Vectors:
     """Return random rows, long for rare tokens and short for common ones: a/(a + frequency), a = 0.001."""
     counts = np.ones(tokenizer.get_vocab_size())
     for start in range(0, len(texts), 20_000):
@@ -45,18 +46,29 @@ def initial_weights(tokenizer: Any, texts: list[str], dimensions: int) -> np.nda
             np.add.at(counts, encoding.ids, 1)
     importance = 1e-3 / (1e-3 + counts / counts.sum())
     rows = np.random.default_rng(20221).standard_normal((len(counts), dimensions))
-    return (rows * importance[:, None]).astype(np.float32)
+    weights: Vectors = (rows * importance[:, None]).astype(np.float32)
+    return weights
 
 
-def train(folder: Path, out: Path, *, tokens: int, dimensions: int, epochs: int, size: int, rate: float) -> None:
+def train(
+    folder: Path,
+    out: Path,
+    *,
+    tokens: int,
+    dimensions: int,
+    epochs: int,
+    size: int,
+    rate: float,
+    threads: int,
+) -> None:
     """Train and save; see the module's text for what is written."""
     import torch
     from sentence_transformers import SentenceTransformer
-    from sentence_transformers.sentence_transformer.losses import MultipleNegativesSymmetricRankingLoss
+    from sentence_transformers.sentence_transformer.losses import MultipleNegativesRankingLoss
     from sentence_transformers.sentence_transformer.modules import Normalize, StaticEmbedding
 
     torch.manual_seed(1)
-    torch.set_num_threads(2)
+    torch.set_num_threads(threads)
     began = time.monotonic()
     everything = [pair for pairs in training_pairs(folder, 0).values() for pair in pairs]
     texts = sorted({pair.passage for pair in everything} | {pair.query for pair in everything})
@@ -65,13 +77,17 @@ def train(folder: Path, out: Path, *, tokens: int, dimensions: int, epochs: int,
     model = SentenceTransformer(
         modules=[StaticEmbedding(tokenizer, embedding_weights=weights), Normalize()], device="cpu"
     )
-    loss = MultipleNegativesSymmetricRankingLoss(model)
+    loss = MultipleNegativesRankingLoss(
+        model, directions=("query_to_doc", "doc_to_query"), partition_mode="per_direction"
+    )
     optimizer = torch.optim.Adam(model.parameters(), lr=rate)
     steps = 0
     for epoch in range(epochs):
         chance = random.Random(f"batches {epoch}")  # noqa: S311 - a shuffle that must repeat
         queue = [
-            batch for pairs in training_pairs(folder, epoch).values() for batch in batches(pairs, size, chance)
+            batch
+            for pairs in training_pairs(folder, epoch).values()
+            for batch in batches(pairs, size, chance)
         ]
         chance.shuffle(queue)
         schedule = [rate * (1 - (epoch + done / len(queue)) / epochs) for done in range(len(queue))]
@@ -79,26 +95,32 @@ def train(folder: Path, out: Path, *, tokens: int, dimensions: int, epochs: int,
         for batch, now in zip(queue, schedule, strict=True):
             for group in optimizer.param_groups:
                 group["lr"] = max(now, rate * 0.02)
-            features = [model.preprocess([p.query for p in batch]), model.preprocess([p.passage for p in batch])]
+            features = [
+                model.preprocess([p.query for p in batch]),
+                model.preprocess([p.passage for p in batch]),
+            ]
             value = loss(features, torch.empty(0))
             optimizer.zero_grad()
             value.backward()
             optimizer.step()
-            total += float(value)
+            total += float(value.detach())
             steps += 1
-        _say(f"pass {epoch + 1}: loss {total / len(queue):.3f}, {steps} steps, {time.monotonic() - began:.0f} s")
+        mean, seconds = total / len(queue), time.monotonic() - began
+        _say(f"pass {epoch + 1}: loss {mean:.3f}, {steps} steps, {seconds:.0f} s")
     model.save(str(out / "float32"), create_model_card=False)
     quantise(out / "float32", out / "int8")
     _say(f"saved below {out} after {time.monotonic() - began:.0f} s")
 
 
 def _say(words: str) -> None:
-    print(words, flush=True)  # noqa: T201 - a script's progress
+    print(words, flush=True)
 
 
 def main() -> None:
     """Read the command line and train."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--data", type=Path, required=True, help="folder of the pair files")
     parser.add_argument("--out", type=Path, required=True, help="folder to write to")
     parser.add_argument("--tokens", type=int, default=24_000)
@@ -106,6 +128,7 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--batch", type=int, default=2_048)
     parser.add_argument("--rate", type=float, default=0.02)
+    parser.add_argument("--threads", type=int, default=2)
     given = parser.parse_args()
     train(
         given.data,
@@ -115,6 +138,7 @@ def main() -> None:
         epochs=given.epochs,
         size=given.batch,
         rate=given.rate,
+        threads=given.threads,
     )
 
 
