@@ -27,6 +27,8 @@ _EMPTY = 8.0  # a cell of the row has no words
 _SKIPPED = 4.0  # a cell has no words at the top of its row
 _RESUMED = 4.0  # a cell that had ended goes on over the page
 _LEFT_OPEN = 2.0  # a cell that broke off does not go on
+_BEAM = 40  # ways kept at each step
+_LONGEST_ROW = 2000  # pieces; what is longer is no row of a printed table
 _BEGINS = 0.7  # weight of how a column's cells usually begin
 
 
@@ -76,6 +78,8 @@ def rows(lines: list[Line]) -> tuple[Mapped, list[Row]] | None:
     if len(columns) < 3:  # noqa: PLR2004 - a number and one column need no reconstruction
         return None
     numbered = _by_number(pieces[first:])
+    if any(len(body) > _LONGEST_ROW for _, body in numbered):
+        return None
     habits = _Habits([r for _, r in numbered], len(columns) - 1)
     found = []
     for number, body in numbered:
@@ -181,37 +185,64 @@ _State = tuple[int, int, int]
 """Column, bit set of columns that have words, bit set of columns whose cell is still open."""
 
 
+@dataclass(frozen=True)
+class _Way:
+    """A cheapest way to a state: what it costs, the last piece's column, and the way before it."""
+
+    cost: float
+    target: int = -1
+    before: _Way | None = None
+
+
 def _divide(body: list[Piece], habits: _Habits) -> list[Mapped]:
     """Find the cheapest assignment of pieces to columns, page by page."""
-    columns = habits.columns
-    best: dict[_State, tuple[float, tuple[int, ...]]] = {(0, 0, 0): (0.0, ())}
-    for i, piece in enumerate(body):
-        new_page = i > 0 and piece.page != body[i - 1].page
-        last_on_page = i + 1 == len(body) or body[i + 1].page != piece.page
-        following: dict[_State, tuple[float, tuple[int, ...]]] = {}
-        for (column, filled, unfinished), (cost, way) in best.items():
-            begun = bool(way) and not new_page
-            first = column if begun else 0
-            for target in range(first, columns):
-                state, extra = _step(body, i, column if begun else -1, target, filled, unfinished)
-                goes_on = piece.end == _SOFT and not last_on_page
-                extra += _misfit(piece, target, habits, goes_on=goes_on)
-                extra += 0.0 if filled >> target & 1 else habits.surprise(piece, target)
-                if piece.page == body[0].page:  # at the top of a row every cell has begun
-                    extra += _SKIPPED * max(0, target - column - (1 if begun else 0))
-                    extra += _SKIPPED * (columns - 1 - target) if last_on_page else 0.0
-                total = cost + extra
-                if state not in following or total < following[state][0]:
-                    following[state] = (total, (*way, target))
+    best: dict[_State, _Way] = {(0, 0, 0): _Way(0.0)}
+    for i in range(len(body)):
+        following = _advance(body, i, best, habits)
+        if len(following) > _BEAM:
+            kept = sorted(following, key=lambda state: following[state].cost)[:_BEAM]
+            following = {state: following[state] for state in kept}
         best = following
-    everything = (1 << columns) - 1
-    cost, way = min(
-        (cost + _EMPTY * (everything & ~filled).bit_count() + _LEFT_OPEN * unfinished.bit_count(), way)
-        for (_, filled, unfinished), (cost, way) in best.items()
-    )
+    everything = (1 << habits.columns) - 1
+
+    def whole(state: _State) -> float:
+        empty, unfinished = everything & ~state[1], state[2]
+        return best[state].cost + _EMPTY * empty.bit_count() + _LEFT_OPEN * unfinished.bit_count()
+
+    step: _Way | None = best[min(best, key=whole)]
+    targets: list[int] = []
+    while step is not None and step.target >= 0:
+        targets.append(step.target)
+        step = step.before
+    targets.reverse()
     return [
-        concatenate(p.run for p, c in zip(body, way, strict=True) if c == column) for column in range(columns)
+        concatenate(p.run for p, c in zip(body, targets, strict=True) if c == column)
+        for column in range(habits.columns)
     ]
+
+
+def _advance(body: list[Piece], i: int, best: dict[_State, _Way], habits: _Habits) -> dict[_State, _Way]:
+    """Put piece `i` into every column it could go to, after every way so far."""
+    piece, columns = body[i], habits.columns
+    begun = i > 0 and piece.page == body[i - 1].page
+    last_on_page = i + 1 == len(body) or body[i + 1].page != piece.page
+    on_top = piece.page == body[0].page  # at the top of a row every cell has begun
+    goes_on = piece.end == _SOFT and not last_on_page
+    misfit = [_misfit(piece, c, habits, goes_on=goes_on) for c in range(columns)]
+    surprise = [habits.surprise(piece, c) for c in range(columns)]
+    following: dict[_State, _Way] = {}
+    for (column, filled, unfinished), way in best.items():
+        for target in range(column if begun else 0, columns):
+            state, cost = _step(body, i, column if begun else -1, target, filled, unfinished)
+            cost += way.cost + misfit[target]
+            if not filled >> target & 1:
+                cost += surprise[target]
+            if on_top:
+                cost += _SKIPPED * max(0, target - column - begun)
+                cost += _SKIPPED * (columns - 1 - target) * last_on_page
+            if state not in following or cost < following[state].cost:
+                following[state] = _Way(cost, target, way)
+    return following
 
 
 def _step(

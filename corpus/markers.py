@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 DIGITS = "0-9０-９"
 NUMERALS = "一二三四五六七八九十百零〇"
-_NOT_CITED = r"(?!\s*(?:[项款目]|[、和或至及]\s*[（(第]))"
+_NOT_CITED = r"(?!\s*(?:[项款]|目(?![的标录前])|[、和或至及]\s*[（(第]))"
 """Behind a sign that only points at a clause, as in （一）、（二）项, stands one of these."""
 
 _RUNGS: tuple[tuple[str, re.Pattern[str]], ...] = (

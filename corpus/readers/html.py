@@ -3,50 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bs4.element import PageElement, Tag
 
 _FRONT_MATTER = re.compile(r"\A\s*---[ \t]*\r?\n.*?\r?\n---[ \t]*\r?\n", re.DOTALL)
 _NEVER_SHOWN = (
     "script", "style", "noscript", "template", "iframe", "object", "svg", "math", "head", "title", "nav",
-    "footer", "form", "button", "select", "textarea", "input", "audio", "video", "canvas", "meta", "link",
+    "footer", "button", "select", "textarea", "input", "audio", "video", "canvas", "meta", "link",
 )  # fmt: skip
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "center",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "li",
-        "main",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "table",
-        "tbody",
-        "tfoot",
-        "thead",
-        "tr",
-        "ul",
-        "html",
-    ]
-)
+_LONGEST_CELL = 3000
+_BLOCKS = frozenset({
+    "address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt", "fieldset",
+    "figcaption", "figure", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main",
+    "ol", "p", "pre", "section", "table", "tbody", "tfoot", "thead", "tr", "ul",
+})  # fmt: skip
 
 
 def words(markup: str) -> str:
@@ -58,7 +31,6 @@ def words(markup: str) -> str:
 
     from bs4 import BeautifulSoup
     from bs4.builder import XMLParsedAsHTMLWarning
-    from bs4.element import CData, Comment, Declaration, Doctype, NavigableString, ProcessingInstruction, Tag
 
     from corpus.readers import visibility
 
@@ -66,41 +38,49 @@ def words(markup: str) -> str:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
         soup = BeautifulSoup(markup, "lxml")
-    hidden = visibility.hidden_rules(markup)
-    unseen = (Comment, CData, Declaration, Doctype, ProcessingInstruction)
-    out: list[str] = []
+    return _tidy(_Walker(visibility.hidden_rules(markup)).text(soup))
 
-    def walk(root: Tag) -> None:
-        # An explicit stack: depth is limited by the reader before, never by the interpreter here.
-        stack: list[object] = [root]
+
+class _Walker:
+    """Goes through a page in reading order; a stack of its own, so that depth is never the interpreter's."""
+
+    def __init__(self, hidden: Callable[[Tag], bool]) -> None:
+        self.hidden = hidden
+
+    def text(self, root: Tag) -> str:
+        from bs4.element import NavigableString, PreformattedString, Tag
+
+        out: list[str] = []
+        stack: list[PageElement | str] = [root]
         while stack:
             node = stack.pop()
-            if isinstance(node, str) and not isinstance(node, NavigableString):
+            if isinstance(node, PreformattedString):
+                continue  # comments, declarations, processing instructions
+            if isinstance(node, NavigableString):
+                out.append(re.sub(r"[ \t\r\n\f]+", " ", node))
+            elif isinstance(node, str):
                 out.append(node)
-            elif isinstance(node, NavigableString):
-                if not isinstance(node, unseen):
-                    out.append(re.sub(r"[ \t\r\n\f]+", " ", str(node)))
-            elif isinstance(node, Tag):
-                if node.name in _NEVER_SHOWN or hidden(node):
-                    continue
+            elif isinstance(node, Tag) and node.name not in _NEVER_SHOWN and not self.hidden(node):
                 if node.name == "br":
                     out.append("\n")
-                    continue
-                before, after = _edges(node.name)
-                if before:
-                    out.append(before)
-                if after:
-                    stack.append(after)
-                stack.extend(reversed(node.contents))
+                elif node.name == "tr" and (row := self._row(node)):
+                    out.append(f"\n{row}\n")
+                else:
+                    edge = "\n" if node.name in _BLOCKS else ""
+                    out.append(edge)
+                    stack.append(edge)
+                    stack.extend(reversed(node.contents))
+        return "".join(out)
 
-    walk(soup)
-    return _tidy("".join(out))
-
-
-def _edges(name: str) -> tuple[str, str]:
-    if name in {"td", "th"}:
-        return "", "\t"
-    return ("\n", "\n") if name in _BLOCKS else ("", "")
+    def _row(self, row: Tag) -> str:
+        """Return a table row as cells divided by tabs, "" where the table only arranges the page."""
+        cells = [c for c in row.find_all(["td", "th"], recursive=False) if not self.hidden(c)]
+        if len(cells) < 2 or row.find("table") is not None:  # noqa: PLR2004 - one cell is no row
+            return ""
+        texts = [re.sub(r"\s+", " ", _tidy(self.text(c)).replace("\n", "")).strip() for c in cells]
+        if max(map(len, texts)) > _LONGEST_CELL or sum(map(bool, texts)) < 2:  # noqa: PLR2004 - as above
+            return ""
+        return "\t".join(texts)
 
 
 def _tidy(text: str) -> str:

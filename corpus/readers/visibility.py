@@ -13,7 +13,8 @@ _HIDING = re.compile(
     r"(?<![-\w])(?:"
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all|content-visibility\s*:\s*hidden"
     r"|opacity\s*:\s*0*(?:\.0\d*)?(?![.\d])"
-    r"|font-size\s*:\s*(?:0*(?:\.\d+)?|[01](?:\.\d+)?)\s*(?:px|pt|em|rem|%|vw)?\s*(?=[;!}]|$)(?<!1em)(?<!1rem)"
+    r"|font-size\s*:\s*(?:0*(?:\.0*)?\s*(?:px|pt|em|rem|%|vw)?|[01](?:\.\d+)?\s*(?:px|pt)"
+    r"|0?\.[01]\d*\s*r?em)\s*(?=[;!}]|$)"
     r"|(?:max-)?(?:width|height)\s*:\s*0+(?:px|pt|em|%)?\s*(?=[;!}]|$)"
     r"|text-indent\s*:\s*-\d{3,}|(?:left|top|right|bottom|margin-left|margin-top)\s*:\s*-\d{4,}"
     r"|clip(?:-path)?\s*:\s*(?:rect\(\s*[01](?:px)?\b|inset\(\s*(?:50|100)%|circle\(\s*0)"
@@ -48,9 +49,9 @@ def hidden_rules(markup: str) -> Callable[[Tag], bool]:
         if isinstance(colour, str) and _white(colour) and not _ground_of(element):
             return True
         style = element.get("style")
-        return isinstance(style, str) and (
-            hides(style) or (_invisible_colour(style) and not _ground_of(element))
-        )
+        if not isinstance(style, str):
+            return False
+        return hides(style) or _same_colours(style) or (_white_letters(style) and not _ground_of(element))
 
     return hidden
 
@@ -67,7 +68,9 @@ def _hidden_selectors(markup: str) -> tuple[set[str], set[str], set[str]]:
     for sheet in _SHEET.findall(markup):
         plain = re.sub(r"/\*.*?\*/|<!--|-->", "", sheet, flags=re.DOTALL)
         for selectors, body in _RULE.findall(plain):
-            if not (hides(body) or _invisible_colour(body)):
+            if not (
+                hides(body) or _same_colours(body) or (_white_letters(body) and not _GROUND.search(body))
+            ):
                 continue
             for selector in selectors.split(","):
                 match = _SELECTOR.match(selector.strip().split()[-1] if selector.strip() else "")
@@ -95,13 +98,16 @@ def _ground_of(element: Tag) -> bool:
     return False
 
 
-def _invisible_colour(style: str) -> bool:
+def _same_colours(style: str) -> bool:
     colour, ground = _COLOUR.search(style), _GROUND.search(style)
-    if not colour:
+    if not colour or not ground:
         return False
-    if ground:
-        return _parsed(colour.group(1)) is not None and _parsed(colour.group(1)) == _parsed(ground.group(1))
-    return _white(colour.group(1))
+    return _parsed(colour.group(1)) is not None and _parsed(colour.group(1)) == _parsed(ground.group(1))
+
+
+def _white_letters(style: str) -> bool:
+    colour = _COLOUR.search(style)
+    return colour is not None and _white(colour.group(1))
 
 
 def _white(words: str) -> bool:
