@@ -29,7 +29,7 @@ _ON_FILE_AS_WRITTEN = 0.30
 _EACH_RIVAL = 0.05
 _MOST_FOR_RIVALS = 0.30
 _SMALL_REGISTER = 1000
-_TENFOLD_REGISTER = 0.03
+_TENFOLD_REGISTER = 0.01
 _NEAR_ENOUGH = 0.9
 
 
@@ -145,7 +145,8 @@ def _both_chinese(asked: Entry, filed: Entry) -> tuple[float, Reason]:
     )
     if same_brand:
         trades_stated = len(asked.core) > len(asked.brand) and len(filed.core) > len(filed.brand)
-        return (0.60 + 0.25 * alike if trades_stated else 0.88), "same_brand"
+        bare = not (asked.form and filed.form)
+        return (0.60 + 0.25 * alike if trades_stated else 0.88 if bare else 0.77), "same_brand"
     return _loosely(asked, filed, alike)
 
 
