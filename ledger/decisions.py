@@ -318,8 +318,8 @@ def rule(
     """Rule on one conflict of a claim; the claim moves on when none of its conflicts is open.
 
     `distinct` gives the claim a slot of its own, `earlier` puts it before the other on the same slot,
-    `duplicate` rejects it. `same_investor` says of a fuzzy match whether both names are one investor; then the
-    name is confirmed as an alias. `earlier` and `duplicate` say so by themselves unless it is False.
+    `duplicate` rejects it. `same_investor` says of a fuzzy match whether both names are one investor; then
+    the name is confirmed as an alias. `earlier` and `duplicate` say so by themselves unless it is False.
     """
     conflict = tx.row("SELECT * FROM conflicts WHERE id = ?", conflict_id)
     if conflict is None:

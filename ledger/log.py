@@ -57,8 +57,8 @@ def apply(connection: sqlite3.Connection, change: Change) -> None:
     columns = list(change.values)
     if change.verb == "insert":
         marks = ", ".join("?" for _ in columns)
-        statement = f"INSERT INTO {change.table} ({',
-        '.join(columns)}) VALUES ({marks})"  # noqa: S608 - fixed names
+        named = ", ".join(columns)
+        statement = f"INSERT INTO {change.table} ({named}) VALUES ({marks})"  # noqa: S608 - fixed names
         connection.execute(statement, [change.values[column] for column in columns])
         return
     columns.remove("id")

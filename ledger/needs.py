@@ -76,7 +76,7 @@ def review_need(tx: Write, need: str, *, viewer: Viewer, version: int, approved:
 
 
 def close_month(tx: Write, *, viewer: Viewer, month: str) -> str:
-    """Close a month's list of a city, once: every reviewed need goes to the province. Return the closing's id.
+    """Close a month's list of a city, once: every reviewed need goes to the province. Return its id.
 
     month: such as 2026-01; the running month may be closed, a later one not.
     """

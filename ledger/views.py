@@ -142,9 +142,8 @@ def _card(read: Read, row: Row, viewer: Viewer) -> Card:
         filer=row["filer"],
         project=project,
         investor={
-            "id": row["investor"], "name": row["investor_name"], "country": row["country"], "uscc":"
-            " row["uscc"],
-            "foreign_number": row["foreign_number"], "tags": json.loads(row["tags"]),
+            "id": row["investor"], "name": row["investor_name"], "country": row["country"],
+            "uscc": row["uscc"], "foreign_number": row["foreign_number"], "tags": json.loads(row["tags"]),
         },
         investor_asked=row["investor_asked"],
         granted_on=shanghai_day(read_instant(row["granted_at"])) if row["granted_at"] else None,

@@ -7,7 +7,17 @@ from pathlib import Path
 import pytest
 
 from ledger.errors import AccessDeniedError, GuardRefusedError, IllegalActionError, SlotTakenError
-from ledger.states import ACTIONS, STATES, Actor, Happening, actions_from, next_state, page, steps
+from ledger.states import (
+    ACTIONS,
+    BEFORE_GRANT,
+    STATES,
+    Actor,
+    Happening,
+    actions_from,
+    next_state,
+    page,
+    steps,
+)
 
 TABLE = {
     ("draft", "file"): "submitted",
@@ -34,7 +44,7 @@ TABLE = {
     ("signed", "land"): "landed",
     ("expired", "circulate"): "circulating",
     ("city_led", "circulate"): "circulating",
-    **{(state, "withdraw"): "withdrawn" for state in ("draft", "submitted", "conflict", "under_review", "returned")},
+    **{(state, "withdraw"): "withdrawn" for state in ("draft", *BEFORE_GRANT)},
     **{(state, "expire"): "expired" for state in ("granted", "forecast")},
     **{(state, "release"): "circulating" for state in ("granted", "forecast")},
     **{(state, "revoke"): "revoked" for state in ("granted", "forecast")},
