@@ -36,7 +36,7 @@ _KINDS: Final[Mapping[str, tuple[str, ...]]] = {
     "unless": (),
     "use": (),
     "always": (),
-    "fact": ("is", "in", "presume", "presumed", "parameter_for"),
+    "fact": ("is", "in", "presume", "presumed", "parameter_for", "ask_last"),
     "amount": ("by", "bounds"),
     "stated": ("otherwise",),
     "instrument": (),
@@ -179,8 +179,9 @@ class Builder:
         for parameter in (entry.get("parameter_for") or {}).values():
             self._parameter(where, parameter)
         return FactIs(
-            name, frozenset(values), presume, frozenset(presumed), entry.get("parameter_for") or {}, **common
-        )
+            name, frozenset(values), presume, frozenset(presumed), entry.get("parameter_for") or {},
+            entry.get("ask_last") is True, **common,
+        )  # fmt: skip
 
     def _amount(self, where: str, entry: Mapping[str, Any], common: dict[str, Any]) -> AmountReaches:
         if entry["amount"] != AMOUNT:

@@ -137,13 +137,17 @@ class Always(Condition):
 
 @dataclass(frozen=True)
 class FactIs(Condition):
-    """A fact has one of these values; unstated, it may be presumed to have one of `presumed`."""
+    """A fact has one of these values; unstated, it may be presumed to have one of `presumed`.
+
+    `ask_last` marks a fact that officers seldom can tell, so that others are asked for first.
+    """
 
     fact: str = ""
     values: frozenset[bool | str] = frozenset()
     presume: str | None = None
     presumed: frozenset[bool | str] = frozenset()
     parameter_for: Mapping[str, str] = field(default_factory=dict)
+    ask_last: bool = False
 
     def holds(self, world: World) -> bool | None:
         """Say whether the fact's value is one of those asked for."""

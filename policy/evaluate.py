@@ -6,7 +6,7 @@ on which the worlds differ. The same inputs give the same decision, byte for byt
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import combinations, product
 from typing import Final
@@ -65,8 +65,11 @@ def _decide(pack: Pack, rule: Rule, facts: Facts, *, also: tuple[Decision, ...] 
     worlds = possible_worlds(rule.when, facts, pack.parameters)
     table = _Table(rule, worlds)
     outcome, reason = table.outcome, _reason(rule, table)
-    missing, sets = _missing(rule, facts, table) if outcome == "undetermined" else ((), ())
-    unconfirmed = _unconfirmed(pack, rule, facts, worlds)
+    open_table = table
+    if not table.is_settled:
+        open_table = _Table(rule, possible_worlds(rule.when, facts, pack.parameters, hold_back=True))
+    missing, sets = _missing(rule, facts, open_table)
+    unconfirmed = _unconfirmed(pack, rule, facts, worlds, outcome)
     asked = {variable.name for variable in worlds.variables}
     used = tuple(sorted((f for n, f in facts.items() if n in asked), key=lambda f: (f.start, f.name)))
     return Decision(
@@ -76,7 +79,7 @@ def _decide(pack: Pack, rule: Rule, facts: Facts, *, also: tuple[Decision, ...] 
         missing=missing,
         missing_sets=sets,
         next_question=missing[0] if missing else None,
-        changes=_changes(pack, rule, facts, table, missing),
+        changes=_changes(pack, rule, facts, open_table, missing),
         unconfirmed=unconfirmed,
         also=also,
         pack=pack.version,
@@ -159,7 +162,9 @@ def _missing(rule: Rule, facts: Facts, table: _Table) -> tuple[tuple[str, ...], 
     matter = [i for i, v in enumerate(table.variables) if len(v.values) > 1 and table.matters(i)]
     sets = [tuple(table.variables[i].name for i in some) for some in _smallest_sets(table, matter)]
     worth = {i: _worth(table, i) for i in matter}
-    ranked = [table.variables[i].name for i in sorted(matter, key=lambda i: (-worth[i], i))]
+    last = {node.fact for node in rule.when.walk() if isinstance(node, FactIs) and node.ask_last}
+    order = sorted(matter, key=lambda i: (table.variables[i].name in last, -worth[i], i))
+    ranked = [table.variables[i].name for i in order]
     for node in rule.when.walk():
         if isinstance(node, Stated) and known_value(node.fact, facts) is None:
             below = {n for part in node.otherwise.walk() for n in _names(part)}
@@ -224,9 +229,14 @@ def _names(node: Condition) -> tuple[str, ...]:
     return ()
 
 
-def _unconfirmed(pack: Pack, rule: Rule, facts: Facts, worlds: Worlds) -> tuple[str, ...]:
+def _unconfirmed(pack: Pack, rule: Rule, facts: Facts, worlds: Worlds, outcome: Outcome) -> tuple[str, ...]:
     """Return the parameters the answer rests on that nobody has confirmed yet."""
-    names = [*rule.parameters, *worlds.parameters]
+    names = list(rule.parameters)
+    for name in worlds.parameters:
+        without = possible_worlds(rule.when, facts, pack.parameters, without=name)
+        presumed = not isinstance(pack.parameters[name].value, Mapping)
+        if _Table(rule, without).outcome != outcome or (presumed and outcome == "undetermined"):
+            names.append(name)
     for node in rule.when.walk():
         if isinstance(node, FactIs):
             value = known_value(node.fact, facts)

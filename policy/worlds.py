@@ -14,7 +14,7 @@ from decimal import Decimal
 from itertools import product
 from typing import Any
 
-from policy.conditions import AmountReaches, Condition, FactIs, Stated, World
+from policy.conditions import ALWAYS, AmountReaches, Condition, FactIs, Stated, World
 from policy.facts import AMOUNT, CHOICES, Amount, Facts
 from policy.intervals import Bound, ExchangeBand, Scenario, regions, scenarios
 from policy.packs import Parameter
@@ -49,8 +49,21 @@ class Worlds:
         return [dict(zip(names, values, strict=True)) for values in product(*spans)]
 
 
-def possible_worlds(when: Condition, facts: Facts, parameters: Parameters) -> Worlds:
-    """Return the worlds in which a rule's conditions must be looked at."""
+def possible_worlds(
+    when: Condition,
+    facts: Facts,
+    parameters: Parameters,
+    *,
+    hold_back: bool = False,
+    without: str | None = None,
+) -> Worlds:
+    """Return the worlds in which a rule's conditions must be looked at.
+
+    `hold_back` never takes a bound in another currency as reached, also where the capital is not stated:
+    so it is known what would still have to be asked. `without` leaves one parameter out, to see what rests
+    on it.
+    """
+    parameters = {name: parameter for name, parameter in parameters.items() if name != without}
     names: list[str] = []
     presumptions: dict[str, FactIs] = {}
     bounds: list[Bound] = []
@@ -70,7 +83,7 @@ def possible_worlds(when: Condition, facts: Facts, parameters: Parameters) -> Wo
     variables = []
     for name in dict.fromkeys(names):
         if name == AMOUNT:
-            variables.append(Variable(name, _amounts(facts, bounds, parameters, used)))
+            variables.append(Variable(name, _amounts(facts, bounds, parameters, used, hold_back=hold_back)))
         else:
             is_stated_only = name in stated
             variables.append(
@@ -102,16 +115,14 @@ def _values(
     presumption = presumptions.get(name)
     if presumption is not None and presumption.presume:
         parameter = parameters.get(presumption.presume)
-        if parameter is None:
-            return tuple(v for v in domain if v in presumption.presumed)
-        if parameter.value is True:
-            used.append(parameter.name)
+        if presumption.presume == ALWAYS or (parameter and parameter.value is True):
+            used += [parameter.name] if parameter else []
             return tuple(v for v in domain if v in presumption.presumed)
     return tuple(domain)
 
 
 def _amounts(
-    facts: Facts, bounds: Sequence[Bound], parameters: Parameters, used: list[str]
+    facts: Facts, bounds: Sequence[Bound], parameters: Parameters, used: list[str], *, hold_back: bool
 ) -> tuple[Scenario, ...]:
     given = known_value(AMOUNT, facts)
     amount = given if isinstance(given, Amount) else None
@@ -132,7 +143,7 @@ def _amounts(
         regions(bounds),
         band=band,
         tolerance=Decimal(str(tolerance.value)) if tolerance else Decimal(0),
-        may_rule_in=not capital_is_known,
+        may_rule_in=not (capital_is_known or hold_back),
     )
 
 

@@ -1,0 +1,52 @@
+"""From an officer's question to a decision, and on from their answer: the whole of a check without a channel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from policy.decision import Decision
+from policy.evaluate import evaluate
+from policy.extraction import extract, reply
+from policy.facts import Fact
+from policy.jurisdiction import asked_place
+from policy.packs import Packs
+from policy.topics import detect
+from terms.places import Gazetteer
+
+
+@dataclass(frozen=True)
+class Check:
+    """A check in progress: what is asked, where, what is known, and the decision on it."""
+
+    topic: str
+    place: str
+    named_place: str
+    facts: dict[str, Fact] = field(hash=False)
+    as_of: date
+    decision: Decision
+
+
+def check(text: str, place_hint: str | None, as_of: date, packs: Packs, gazetteer: Gazetteer) -> Check | None:
+    """Decide the check a text asks for; None where it asks none, or nothing tells the place.
+
+    `place_hint` is the division code of the officer's own place, used where the text names none.
+    """
+    topic = detect(text)
+    if topic is None:
+        return None
+    asked = asked_place(text, place_hint, gazetteer)
+    if asked is None:
+        return None
+    facts = extract(text, gazetteer, place=asked.city.code)
+    decision = evaluate(topic.topic, asked.city.code, facts, as_of, packs)
+    named = asked.named.place.code if asked.named else asked.city.code
+    return Check(topic.topic, asked.city.code, named, facts, as_of, decision)
+
+
+def go_on(pending: Check, answer: str, packs: Packs, gazetteer: Gazetteer) -> Check:
+    """Decide again with the officer's answer to the pending question merged in."""
+    asked = pending.decision.next_question or ""
+    facts = reply(pending.facts, asked, answer, gazetteer)
+    decision = evaluate(pending.topic, pending.place, facts, pending.as_of, packs)
+    return Check(pending.topic, pending.place, pending.named_place, facts, pending.as_of, decision)

@@ -1,0 +1,110 @@
+"""Which of the amounts in an officer's words is the project's total investment.
+
+Registered capital, output, revenue, taxes, phases, fixed-asset investment and the like are other amounts; a
+bound that is only asked about (是否超过10亿, 10亿元的门槛) is none of the project's.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from policy.facts import AMOUNT, Amount, Fact
+from terms.amounts import AmountMention, find_amounts
+
+_TOTAL: Final = (
+    r"总投资(?:额|规模|金额)?|投资总额|总投资总额|总投|投资规模|投资额度?|投资金额|投资总量|计划投资|预计投资|拟投资?|意向投资额?|"
+    r"投资区间|投资约?|(?<!外)(?<!国)(?<!内)投(?!产|入产|资)|合计|总计|共计|total investments?|investment(?: is| of)?|invest(?:s|ing|ed)?"
+)
+_OTHER: Final = (
+    r"注册资本金?|注册资金|资本金|实缴|认缴|年?产值|总产值|产出|年?营收|营业收入|销售额?|销售收入|年?税收|年?纳税额?|纳税|利税|缴税|年?利润|净利|"
+    r"[一二三四首]期(?:工程|项目|总|计划)?(?:投资额?|投)?|第[一二三四]期|其中|固定资产投资|固定资产|固投|设备投资|设备|合同外资|实到外资|到账外资|到位资金|实际到资|实际利用外资|"
+    r"估值|市值|融资|补贴|补助|奖励|奖补|贷款|基金规模|基金|土地款|地价|租金|亩均[一-鿿]{0,4}|每亩|流动资金|出口额?|去年|增资扩产|增资扩建|增资|扩产|"
+    r"约合|折合|折算|合人民币|等于|相当于|registered capital|annual (?:output|revenue|sales|tax)|output|revenue|tax(?:es)?|"
+    r"phase (?:one|two|i+|1|2)|first phase|fixed[- ]asset|paid-in|turnover|loan|subsid(?:y|ies)|equivalent|equal to"
+)
+_LABEL: Final = re.compile(rf"(?P<other>{_OTHER})|(?P<total>{_TOTAL})", re.IGNORECASE)
+_OTHER_BEHIND: Final = re.compile(
+    r"\s*(?:的|人民币)?\s*(?:注册资本|注册资金|年?产值|产能|营收|销售|税收|年?纳税|利润|固定资产|固投|设备|基金|奖励|补贴|贷款|融资|合同外资|/亩|每亩|一亩)|"
+    r"\s*(?:in |of )?(?:registered capital|annual (?:output|revenue)|revenue|output|tax)",
+    re.IGNORECASE,
+)
+_BOUND_BEHIND: Final = re.compile(
+    r"\s*(?:的)?(?:这个|这条)?(?:门槛|标准|红线|起点|额度线|线(?!上|下)|界限|bound|threshold)|\s*(?:吗|么)",
+    re.IGNORECASE,
+)
+_OPEN_BEFORE: Final = re.compile(
+    r"(?:是否|是不是|能否|能不能|会不会|会否|有没有|有无|是否能|可能|也许|或许|有望|没说|不知|不确定|不清楚|whether|might|may|could)"
+    r"(?:会|能|已|已经|达到|达|到|有|是|要|be|reach|exceed|[, ]){0,3}$",
+    re.IGNORECASE,
+)
+_STOP: Final = re.compile(r"[,。;?!、()\n:]|(?:而|但|且|并)(?=[一-鿿])")
+_NEAR: Final = 16
+"""How far before an amount its label may stand, in characters."""
+
+
+def find_total_investment(text: str, plain: str, capital: str | None, *, bare: bool = False) -> Fact | None:
+    """Return the total investment the text states, None where it states none.
+
+    An amount in Chinese without a currency is yuan, unless the project is foreign: then the currency is left
+    open. Several amounts called total are read as the span they cover. With `bare` the text is an answer to
+    the question, and an amount with no label counts.
+    """
+    totals: list[AmountMention] = []
+    unlabelled: list[AmountMention] = []
+    last_label = ""
+    for mention in find_amounts(text):
+        if _OPEN_BEFORE.search(plain, max(0, mention.start - 14), mention.start):
+            continue
+        if _BOUND_BEHIND.match(plain, mention.end) and not bare:
+            continue
+        label = _label(plain, mention)
+        last_label = label or last_label
+        if label == "total":
+            totals.append(mention)
+        elif label == "" and not _OTHER_BEHIND.match(plain, mention.end):
+            unlabelled.append(mention)
+    chosen = totals or unlabelled
+    if not chosen:
+        return None
+    first = chosen[0]
+    currency = _currency(first, plain, capital)
+    same = [m for m in chosen if _currency(m, plain, capital) == currency]
+    amount = Amount.of(first, currency) if len(same) == 1 else _span(same, currency)
+    return Fact(AMOUNT, amount, text[first.start : first.end], first.start)
+
+
+def _label(plain: str, mention: AmountMention) -> str:
+    """Return "total", "other", or "" from the nearest label before the amount within its clause."""
+    begin = max(0, mention.start - _NEAR)
+    stops = [stop.end() for stop in _STOP.finditer(plain, begin, mention.start)]
+    begin = stops[-1] if stops else begin
+    label = ""
+    for match in _LABEL.finditer(plain, begin, mention.start):
+        label = match.lastgroup or ""
+    if not label and (inside := _LABEL.search(plain, mention.start, mention.end)):
+        label = inside.lastgroup or ""
+    return label
+
+
+def _currency(mention: AmountMention, plain: str, capital: str | None) -> str | None:
+    if mention.currency:
+        return mention.currency
+    is_chinese = re.search(r"[一-鿿]", plain[mention.start : mention.end]) is not None
+    return "CNY" if is_chinese and capital != "foreign" else None
+
+
+def _span(mentions: list[AmountMention], currency: str | None) -> Amount:
+    """Return the span that several statements of one amount cover together."""
+    lows = [m.near if m.near is not None else m.low for m in mentions]
+    highs = [m.near if m.near is not None else m.high for m in mentions]
+    low = None if None in lows else min(v for v in lows if v is not None)
+    high = None if None in highs else max(v for v in highs if v is not None)
+    return Amount(
+        low,
+        all(m.low_inclusive for m in mentions),
+        high,
+        all(m.high_inclusive for m in mentions),
+        currency,
+        any(m.approximate for m in mentions),
+    )

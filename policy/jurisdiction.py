@@ -1,0 +1,117 @@
+"""Whose rule is asked for: the place an officer's words name, and where a project moved from and to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from terms.places import PROVINCE_CODE, Gazetteer, Place, PlaceMention
+
+_ORIGIN: Final = re.compile(
+    r"(?:市|区|县)?(?:的)?(?:某|一家|一个)?(?:知名|大型|上市|民营|科技|某)?(?:企业|公司|集团|客商|投资商|投资方|投资者|总部|银行|资本|基金|商会|"
+    r"老板|资方|母公司|的一家|籍)|资(?:企业|项目)?"
+)
+_DESTINATION_BEFORE: Final = re.compile(
+    r"(?:流转|转|转移|迁|迁移|搬|搬迁|调整)(?:到|至|给|去|往|向|进|去了|到了|给了)?$"
+)
+_MOVED_TO: Final = re.compile(
+    r"(?:流转|转移|迁移|搬迁|转)(?:协调)?(?:到了|给了|去了|到|至|给|去|往|向)?(?:了)?\s*$|"
+    r"(?:moved|circulated|transferred|went|passed)(?: on)?(?: by coordination)? (?:on )?to\s*$|, also in\s*$|\bto\s*$",
+    re.IGNORECASE,
+)
+_MOVED_WORDS: Final = re.compile(
+    r"流转|转移|迁移|搬迁|转到|转给|moved|circulated|transferred|went to", re.IGNORECASE
+)
+_PROVINCE_RULE: Final = re.compile(
+    r"^\s*(?:请问)?(?:[,:\s]*)?(?:在)?(?:浙江省?|全省|省里|Zhejiang(?: Province)?)\s*[：:，,]|"
+    r"(?:按|按照|根据|依据|照)?(?:浙江省?|省里?|全省|省级|省政府)(?:的|里)?(?:的)?(?:招商引资?)?(?:指导意见|文件|考评|年度考评|规定|政策文件|层面|35号|办法|制度|招商考评)|"
+    r"(?:按|按照|根据)(?:浙江省?|省里|全省)的?|浙江省?里|省里(?:要求|有没有|有无|规定|对|考评|考核)|浙江年度考评|浙江(?:省)?(?:招商)?考[评核]|"
+    r"under (?:the )?(?:zhejiang|provincial)|the province's (?:rules?|opinions?)|provincial (?:guidance|opinions?|rules?|level)",
+    re.IGNORECASE,
+)
+_GUIDE: Final = re.compile(r"布局导引|layout guide", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The place whose rule is asked for: the city (or province) that decides, and what was named."""
+
+    city: Place
+    named: PlaceMention | None
+
+
+def asked_place(text: str, hint: str | None, gazetteer: Gazetteer) -> Asked | None:
+    """Return whose rule the text asks for; the officer's own place (`hint`) where it names none.
+
+    Places that an investor comes from and places that a project moves to are not meant. None where nothing
+    tells the place.
+    """
+    mentions = gazetteer.find(text)
+    province = gazetteer.get(PROVINCE_CODE)
+    provincial = _PROVINCE_RULE.search(text)
+    first = next((m for m in mentions if gazetteer.city_of(m.place)), None)
+    if (
+        province
+        and provincial
+        and (first is None or provincial.start() <= first.start or not _prefixed(text, first))
+    ):
+        return Asked(province, None)
+    candidates = [m for m in mentions if gazetteer.city_of(m.place)]
+    chosen = _best(text, candidates)
+    if chosen is not None:
+        city = gazetteer.city_of(chosen.place)
+        return Asked(city, chosen) if city else None
+    if province and any(m.place.code == PROVINCE_CODE for m in mentions):
+        return Asked(province, None)
+    if province and gazetteer.find_province(text) and hint is None:
+        return Asked(province, None)
+    return _hinted(text, hint, gazetteer)
+
+
+def _hinted(text: str, hint: str | None, gazetteer: Gazetteer) -> Asked | None:
+    if hint is not None and (place := gazetteer.get(hint)):
+        city = place if place.code == PROVINCE_CODE else gazetteer.city_of(place)
+        return Asked(city, None) if city else None
+    hangzhou = gazetteer.get("330100")
+    if hangzhou and _GUIDE.search(text):
+        return Asked(hangzhou, None)
+    return None
+
+
+def _prefixed(text: str, mention: PlaceMention) -> bool:
+    """Say whether the text opens with this place as its address (嘉兴：…)."""
+    return mention.start <= 1 and text[mention.end : mention.end + 1] in "：:，, "
+
+
+def _best(text: str, mentions: list[PlaceMention]) -> PlaceMention | None:
+    """Return the first place that is neither where an investor comes from nor where a project moved to."""
+    for mention in mentions:
+        if _ORIGIN.match(text, mention.end) and len(mentions) > 1 and not _prefixed(text, mention):
+            continue
+        if _DESTINATION_BEFORE.search(text, 0, mention.start) and len(mentions) > 1:
+            continue
+        return mention
+    return mentions[0] if mentions else None
+
+
+def moved_between(text: str, gazetteer: Gazetteer) -> tuple[bool, str, int] | None:
+    """Return whether the project moved to another city, from the places named, with the words and position.
+
+    None where no move, or not both of its ends, are named.
+    """
+    if not _MOVED_WORDS.search(text):
+        return None
+    mentions = [m for m in gazetteer.find(text) if gazetteer.city_of(m.place) or m.place.kind == "outside"]
+    target = next((i for i, m in enumerate(mentions) if _MOVED_TO.search(text, 0, m.start)), None)
+    if target is None or target == 0:
+        return None
+    end = target
+    if end + 1 < len(mentions) and mentions[end + 1].start - mentions[end].end <= 1:
+        end += 1  # 丽水青田: the county of the city just named
+    source = gazetteer.city_of(mentions[target - 1].place)
+    goal = gazetteer.city_of(mentions[end].place)
+    if source is None:
+        return None
+    words = text[mentions[target - 1].start : mentions[end].end]
+    return (goal is None or goal.code != source.code), words, mentions[target - 1].start
