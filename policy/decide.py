@@ -40,6 +40,8 @@ def check(text: str, place_hint: str | None, as_of: date, packs: Packs, gazettee
         return None
     facts = extract(text, gazetteer, place=asked.city.code)
     decision = evaluate(topic.topic, asked.city.code, facts, as_of, packs)
+    if decision.outcome == "undetermined" and not facts and not topic.concrete:
+        return None  # asked of the rule itself: the clause answers
     named = asked.named.place.code if asked.named else asked.city.code
     return Check(topic.topic, asked.city.code, named, facts, as_of, decision)
 

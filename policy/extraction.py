@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - patterns are read alternative by alternative
 """Facts from an officer's words, each with the words it was found in and where they stand.
 
 What is not said stays unknown. Denials, questions about a fact (是否…, …吗) and hedges (可能) are told from
@@ -59,13 +60,13 @@ _STAGES: Final[tuple[tuple[Value, re.Pattern[str]], ...]] = tuple(
     for value, pattern in (
         (
             "signed",
-            r"(?:已|已经|刚刚?|都|正式|成功|也)签(?:了)?(?:约|协议|合同|完)(?!前)(?:了)?|签约了|签了约|签完约|合同已签|"
+            r"(?:已|已经|刚刚?|都|正式|成功|也)签(?:了)?(?:约|协议|合同|完)(?!前)(?:了)?|(?<!准备)(?<!快)(?<!要)(?<!将)(?<!拟)签约了|签了约|签完约|合同已签|"
             r"(?:has|have|was|been|is) (?:already |been )*signed\b",
         ),
         (
             "signing",
             r"(?:拟|准备|打算|即将|将要|将|马上|快|快要|就要|要|计划|预计|待|近期|下周[一二三四五六日]?|下个?月|月底|年底前?|本周|后天|明天)"
-            r"(?:准备|就|跟|和|与|同|[^,。;?!签不没未]{0,14})?签(?:约|协议|合同|署)(?!信息|前|预报|还)|签约在即|临近签约|快签(?:了)?|拟签(?!约)|"
+            r"(?:准备|就|跟|和|与|同|[^,。;?!签不没未]{0,14})?签(?:约|协议|合同|署)(?!信息|前|预报|还)|签约在即|临近签约|快签(?:了)?|拟签(?!约)|快要?签约了|准备签约了|要签约了|"
             r"about to (?:be )?sign|(?:will|to) be signed|(?:plans?|going|ready|expects?|set|due) to sign|signing (?:soon|next)",
         ),
         (
@@ -139,28 +140,47 @@ def extract(text: str, gazetteer: Gazetteer, *, place: str | None = None) -> dic
 
 
 def _truth(pattern: Compiled, plain: str, text: str) -> Fact | None:
-    """Return the truth of one fact, None where it is not stated or stated both ways."""
-    rest = plain
-    if pattern.ignore:
-        rest = pattern.ignore.sub(lambda m: _BLANK * len(m.group()), rest)
-    denied = _statement(pattern.against, rest) if pattern.against else None
-    if pattern.against:
-        rest = pattern.against.sub(lambda m: _BLANK * len(m.group()), rest)
-    stated = _statement(pattern.stated, rest)
-    if (denied is None) == (stated is None):
-        return None
+    """Return the truth of one fact, None where it is not stated.
+
+    Stated both ways, what stands outside the asking clause counts; if that does not settle it, the fact is
+    open, so that nothing is presumed of it either.
+    """
+    rest = _blanked(pattern.ignore, plain)
+    denied = _statement(pattern.against, rest, pattern) if pattern.against else None
+    rest = _blanked(pattern.against, rest)
+    stated = _statement(pattern.stated, rest, pattern)
+    if denied and stated:
+        asking = _asking_clause(plain)
+        denied = denied if denied[0] < asking else None
+        stated = stated if stated[0] < asking else None
+        if (denied is None) == (stated is None):
+            return Fact(pattern.fact, frozenset({True, False}), "", -1)
     span = stated or denied
     if span is None:
         return None
     return Fact(pattern.fact, stated is not None, text[span[0] : span[1]], span[0])
 
 
-def _statement(pattern: re.Pattern[str], plain: str) -> tuple[int, int] | None:
-    """Return where the pattern is stated, not asked and not hedged."""
-    for match in pattern.finditer(plain):
+def _blanked(pattern: re.Pattern[str] | None, plain: str) -> str:
+    return pattern.sub(lambda m: _BLANK * len(m.group()), plain) if pattern else plain
+
+
+def _asking_clause(plain: str) -> int:
+    """Return where the clause with the question begins, the text's end if there is none."""
+    asked = plain.rfind("?")
+    if asked < 0:
+        return len(plain)
+    return max(plain.rfind(stop, 0, asked) for stop in ",。;!、:") + 1
+
+
+def _statement(words: re.Pattern[str], plain: str, pattern: Compiled) -> tuple[int, int] | None:
+    """Return where the words are stated, not asked and not hedged."""
+    for match in words.finditer(plain):
         if match.start() == match.end() or _BLANK in match.group():
             continue
-        if _ASKED_RIGHT_BEHIND.match(plain, match.end()) or _UNSURE_BEHIND.match(plain, match.end()):
+        if _ASKED_RIGHT_BEHIND.match(plain, match.end()) and not pattern.asked_counts:
+            continue
+        if _UNSURE_BEHIND.match(plain, match.end()):
             continue
         if _HEDGED_BEFORE.search(plain, max(0, match.start() - 12), match.start()):
             continue

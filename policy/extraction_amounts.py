@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - patterns are read alternative by alternative
 """Which of the amounts in an officer's words is the project's total investment.
 
 Registered capital, output, revenue, taxes, phases, fixed-asset investment and the like are other amounts; a

@@ -79,8 +79,8 @@ class Amount:
         return f"{about}{plain(self.low or Decimal(0))}..{plain(self.high or Decimal(0))} {currency}"
 
 
-Value = bool | str | frozenset[str] | Amount
-"""A truth, a choice, several choices still open, or an amount."""
+Value = bool | str | frozenset[bool] | frozenset[str] | Amount
+"""A truth, a choice, several still open, or an amount."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ def value_text(value: Value) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, frozenset):
-        return "|".join(sorted(value))
+        return "|".join(sorted(value_text(one) for one in value))
     return str(value)
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - patterns are read alternative by alternative
 """Whose rule is asked for: the place an officer's words name, and where a project moved from and to."""
 
 from __future__ import annotations

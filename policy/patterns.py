@@ -1,8 +1,10 @@
+# ruff: noqa: E501, ISC004 - pattern tables are read alternative by alternative, one fact a block
 """The words in which officers state a fact, Chinese and English, for and against.
 
 Texts are folded first (full-width to ASCII, one character for one). In Chinese patterns `~` stands for a
 possible negation right before the words (不, 没有, 尚未, 并非, 不属于, …): with it the fact is false, without it
 true. `for_` states the fact, `against` denies it in other words, `ignore` looks like it and says nothing.
+With `asked_counts` a question states it too: 能比…更优惠吗 is about a policy that is better.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from typing import Final
 
 NEGATION: Final = (
     r"(?:既不|也不|并不|还不|又不|都不|绝不|不|并没有|还没有|也没有|都没有|没有|还没|也没|都没|没|并未|尚未|还未|也未|从未|未曾|"
-    r"未经|未能|未|并非|绝非|非|无需|无)"
+    r"未经|未能|未|并非|绝非|非|无需|无|算不上|谈不上|称不上|够不上|达不到)"
 )
 _GLUE: Final = r"(?:是|属于|算得上|算不上|算|属|能|被|曾|经过|再|去|太|完全|严格|按规定|按要求|按程序|主动|及时|进行|做过|做|一个|什么|任何)?"
 _ASKING: Final = r"(?:是否|是不是|能否|可否|会否|有没有|有无|算不算|属不属于|属于不属于|符不符合|会不会|要不要|该不该|能不能|可不可以|算否|是否已经)"
@@ -31,6 +33,7 @@ class Words:
     ignore: tuple[str, ...] = ()
     english: tuple[str, ...] = ()
     english_against: tuple[str, ...] = ()
+    asked_counts: bool = False
 
 
 _GUIDE: Final = r"(?:市里的?|杭州市?的?|全市的?|本市的?|我市的?|重点产业(?:\(链\))?)*[《〈\"“]?(?:重点产业)?(?:投资)?(?:布局导引|布局导向|导引)[》〉\"”]?"
@@ -53,7 +56,7 @@ WORDS: Final = (
         "layout_conforming",
         (rf"(?:符合|契合|吻合|属于|在)(?:了)?{_GUIDE}(?:的?要求|的?范围|内)?", rf"符合{_ORIENTATION}"),
         for_=(rf"(?:与|和|跟){_GUIDE}(?:是)?(?:相符|一致|相契合)", rf"{_GUIDE}(?:这块|这边|方面|上)?(?:是|也|都)?(?:没问题|符合|相符)"),
-        against=(rf"(?:与|和|跟){_GUIDE}(?:不符|不一致|相悖|冲突|有冲突|不相符)", rf"(?:违背|偏离|不在){_GUIDE}", rf"{_GUIDE}(?:不符|不符合)"),
+        against=(rf"(?:与|和|跟){_GUIDE}(?:不符|不一致|相悖|冲突|有冲突|不相符)", rf"(?:违背|偏离|不在|超出|游离于){_GUIDE}", rf"(?:与|和|跟|同)?{_GUIDE}(?:[^,。;?]{{0,4}})(?:对不上|不匹配|不吻合|不搭|不对路|有出入|有偏差|不相容)", rf"{_GUIDE}(?:不符|不符合)"),
         english=(
             r"(?:conform(?:s|ing|ed)?|fit(?:s|ting)?|compl(?:y|ies|iant)|in line|consistent|match(?:es)?)\s+(?:to|with|in)?\s*"
             r"(?:the\s+)?(?:city'?s?\s+)?(?:\w+'?s?\s+)?(?:layout|guide|industrial (?:orientation|direction|policy)|orientation)",
@@ -125,8 +128,8 @@ WORDS: Final = (
     ),
     Words(
         "major",
-        (r"重大(?:的)?(?!签约|流转|违|政策|决策|影响|调整|事项|招商|优惠)(?:[一-鿿A-Za-z]{0,8}?)(?:项目|工程)(?!工程)", r"重大的"),
-        for_=(r"(?:项目|它|这个)(?:很|非常|比较|确实|也|特别)(?:的)?重大", r"够得上重大", r"重大(?=[,、。]|$)"),
+        (r"重大(?:的)?(?!签约|流转|违|政策|决策|影响|调整|事项|招商|优惠)(?:[一-鿿A-Za-z]{0,8}?)(?:项目|工程)(?!工程)", r"重大的", r"重大(?=[,、。]|$)"),
+        for_=(r"(?:项目|它|这个)(?:很|非常|比较|确实|也|特别)(?:的)?重大", r"够得上重大"),
         against=(r"(?:不|并不|不够|不算|不怎么)(?:是很|太|够)?重大", r"(?:普通|一般|常规)(?:的)?(?:[一-鿿]{0,4})项目", r"(?:算不上|称不上|谈不上|达不到|够不上)重大[^,。;?]{0,6}"),
         ignore=(r"标志性(?:的)?重大[一-鿿]{0,2}项目", r"特别重大(?:的)?[一-鿿]{0,6}(?:项目)?", r"重大(?:招商引资)?项目(?:流转|签约|预报|一事一议)",
                 r"重大签约(?:项目)?(?:预报)?"),
@@ -171,6 +174,7 @@ WORDS: Final = (
         (r"(?:做|搞|进行)?(?:增资扩产|扩产增资|增资扩建|扩产|增资扩股扩产|追加投资扩产|扩建|二次投资)",),
         for_=(r"增资(?=\d|[一二两三四五六七八九十])", r"(?:打算|准备|计划|要|拟)增资(?!扩)"),
         against=(r"(?:就是|是|属于)?(?:全新|新建)(?:的)?(?:项目)?",),
+        ignore=(r"(?:按|按照|以|比照|参照|作为)(?:已落户企业)?(?:的)?(?:增资扩产|扩产)",),
         english=(r"(?:is |wants to |plans to |will )?expan(?:d|ds|ding|sion)",),
         english_against=(r"not an expansion",),
     ),
@@ -234,12 +238,13 @@ WORDS: Final = (
                  r"(?:不|没有|不会)(?:会)?比[^,。;?]{0,16}(?:导引|承载地区|承载地|重点地区)[^,。;?]{0,8}", r"(?:持平|一致|相当|看齐)[^,。;?]{0,2}"),
         english=(r"better than (?:that of |those of )?(?:the )?(?:key )?(?:places?|areas?|districts?|guide|layout)[^.?;]{0,40}", r"better than that of[^.?;]{0,60}"),
         english_against=(r"(?:not|no) better than[^.?;]{0,60}", r"does not exceed[^.?;]{0,60}"),
+        asked_counts=True,
     ),
     Words(
         "receiving_place",
         (r"(?:作为|是|当|属于)(?:流转)?(?:承接地|接收地|承接方)", r"流转(?:过)?来"),
         for_=(r"承接地(?:能|可以|可|有没有|是否|也|加|得|拿)", r"不是首谈地"),
-        against=(r"(?:是|作为|我们是|属于)(?:首谈地|共享地)", r"首谈地"),
+        against=(r"(?<!不)(?:是|作为|我们是|属于)(?:首谈地|共享地)", r"(?<!不是)(?<!非)(?<!不属于)首谈地"),
         english=(r"(?:receiving|taking[- ]over) place",),
         english_against=(r"(?:first|sharing) place",),
     ),
@@ -254,7 +259,7 @@ class Compiled:
     ignore: re.Pattern[str] | None
     against: re.Pattern[str] | None
     stated: re.Pattern[str]
-    english: re.Pattern[str] | None
+    asked_counts: bool
 
 
 @lru_cache(maxsize=1)
@@ -272,10 +277,14 @@ def _compile(words: Words) -> Compiled:
     stated = re.compile(
         "|".join(f"(?:{p})" for p in (*words.for_, *words.stated, *words.english)), re.IGNORECASE
     )
+    english_against = tuple(
+        rf"(?:not|n't|no|never|without)\s+(?:a |an |the |yet |been )*(?:{p})" for p in words.english
+    )
+    asked = () if words.asked_counts else tuple(rf"{_ASKING}[^,。;?]{{0,4}}?(?:{p})" for p in words.stated)
     return Compiled(
         words.fact,
-        _join((*words.ignore, *(rf"{_ASKING}[^,。;?]{{0,4}}?(?:{p})" for p in words.stated))),
-        _join((*words.against, *negated, *words.english_against, *(rf"(?:not|n't|no|never|without)\s+(?:a |an |the |yet |been )*(?:{p})" for p in words.english))),
+        _join((*words.ignore, *asked)),
+        _join((*words.against, *negated, *words.english_against, *english_against)),
         stated,
-        None,
-    )  # fmt: skip
+        words.asked_counts,
+    )

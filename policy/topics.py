@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - patterns are read alternative by alternative
 """Tell a question about a project (要不要首报, 能不能享受) from one about a rule (期限多久, 谁负责), and its topic.
 
 A check asks, yes or no, whether a project must do something or is entitled to something. What a rule says,
@@ -21,7 +22,10 @@ _TOPICS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
             r"(?:加分|赋分|考核分|加不加分)[^?？。]{0,20}流转|"
             r"(?:circulat|moved|first place|receiving place|sharing place)[^?]{0,160}(?:marks?|credit|points)",
         ),
-        ("reserved_land_quota", r"预留(?:的)?(?:新增)?(?:建设)?(?:用地)?(?:计划)?指标|预留用地|reserved[- ]land"),
+        (
+            "reserved_land_quota",
+            r"预留(?:的)?(?:新增)?(?:建设)?(?:用地)?(?:计划)?指标|预留用地|reserved[- ]land",
+        ),
         (
             "expansion_as_new",
             r"视同(?:为)?新引进|(?:增资|扩产|增资扩产)[^?？。]{0,40}(?:奖励|新引进|新项目|待遇)|(?:算|当|按)(?:不算|作|成)?新引进|"
@@ -34,8 +38,14 @@ _TOPICS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
             r"(?:加大|加码|增加|提高|扩大)[^?？。]{0,10}(?:支持力度|支持面|优惠|支持|扶持|政策)|区级一事一议|"
             r"(?:offer|issue|set|adopt|add|introduce)[^?]{0,60}(?:polic(?:y|ies)|support|incentives?)(?![^?]{0,20}entitled)",
         ),
-        ("signing_forecast", r"预报|签约信息|提前(?:一周|7天|七天|一个星期)[^?？。]{0,12}(?:报|送)|签约前[^?？。]{0,6}(?:报告|报送|报一下)|signing (?:forecast|information)|forecast"),
-        ("city_led_negotiation", r"主谈|(?:市里|市局|市投促局|市投资促进局|市级|市里面)[^?？。]{0,8}(?:牵头|出面|直接|亲自|来)(?:主?谈|洽谈|谈判)|lead(?:s)? the negotiation|city[- ]led"),
+        (
+            "signing_forecast",
+            r"预报|签约信息|提前(?:一周|7天|七天|一个星期)[^?？。]{0,12}(?:报|送)|签约前[^?？。]{0,6}(?:报告|报送|报一下)|signing (?:forecast|information)|forecast",
+        ),
+        (
+            "city_led_negotiation",
+            r"主谈|(?:市里|市局|市投促局|市投资促进局|市级|市里面)[^?？。]{0,8}(?:牵头|出面|直接|亲自|来)(?:主?谈|洽谈|谈判)|lead(?:s)? the negotiation|city[- ]led",
+        ),
         (
             "one_case_one_discussion",
             r"一事一议|one[- ]case[- ]one[- ]discussion|case[- ]by[- ]case",
@@ -72,29 +82,36 @@ _PROJECT: Final = re.compile(
 _RULE_ITSELF: Final = re.compile(
     r"(?:期|期限|时限|时间)(?:是|为|只有|有)?(?:不是)?(?:一|两|二|三|\d)+个?(?:月|周|天|年)|(?:由|归)[^,。?]{2,12}(?:负责|牵头(?!主谈)|编制|管)"
 )
+_OTHERS_TALK: Final = re.compile(
+    r"(?:还能|能不能|可不可以|可以|能否|能|是否|要不要)[^,。?]{0,10}(?:接触|去谈|来谈|洽谈|谈判|抢|介入|插手|接着谈|继续谈|再谈)"
+)
+"""Whether somebody may go on or begin to negotiate is answered from the clause; no topic decides it."""
 _SEGMENT: Final = re.compile(r"[^,。;?!、:\n]*[,。;?!:\n]?")
 
 
 @dataclass(frozen=True)
 class TopicMention:
-    """A check that is asked for: its topic and the words that name it."""
+    """A check that is asked for: its topic, the words that name it, and whether a project is spoken of."""
 
     topic: str
     words: str
     start: int
+    concrete: bool
 
 
 def detect(text: str) -> TopicMention | None:
     """Return the check a text asks for, None where it asks none (then the clauses answer)."""
     plain = folded(text)
     asked = _question(plain)
-    if asked is None or not _PROJECT.search(plain):
+    if asked is None:
         return None
     start, end = asked
     question = plain[start:end]
     if _WH.search(question) and not re.search(r"(?:按|为)什么(?:规定)?|没什么", question):
         return None
     if _RULE_ITSELF.search(question):
+        return None
+    if _OTHERS_TALK.search(question) and _named(plain, start, end) is None:
         return None
     return _topic(plain, start, end, text)
 
@@ -113,14 +130,17 @@ def _question(plain: str) -> tuple[int, int] | None:
 
 def _topic(plain: str, start: int, end: int, text: str) -> TopicMention | None:
     """Look in the asking clause first, then in what stands before it, clause by clause, then behind it."""
+    found: tuple[str, int, int] | None = None
     begins = [start]
     begins += [m.start() for m in reversed(list(_SEGMENT.finditer(plain, 0, start))) if m.group().strip()]
     for begin in begins:
         found = _named(plain, begin, end)
         if found is not None:
-            return TopicMention(found[0], text[found[1] : found[2]], found[1])
-    found = _named(plain, 0, len(plain))
-    return TopicMention(found[0], text[found[1] : found[2]], found[1]) if found else None
+            break
+    found = found or _named(plain, 0, len(plain))
+    if found is None:
+        return None
+    return TopicMention(found[0], text[found[1] : found[2]], found[1], _PROJECT.search(plain) is not None)
 
 
 def _named(plain: str, begin: int, end: int) -> tuple[str, int, int] | None:
