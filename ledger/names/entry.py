@@ -60,21 +60,23 @@ def _readings(name: str) -> tuple[Reading | LatinName, ...]:
 
 
 def _entry(reading: Reading | LatinName) -> Entry:
-    common = {"plain": reading.plain, "core": reading.core, "brand": reading.brand, "form": reading.form}
     if isinstance(reading, LatinName):
-        return Entry(
-            **common,
-            place=reading.place,
-            serials=(),
-            sounds=reading.words,
-            heard=sound_key([reading.plain]),
-            latin=True,
-            runs=reading.runs(),
-        )
-    sounds = tuple(units(reading.core))
-    heard = sound_key(list(reading.heard))
+        serials: tuple[str, ...] = ()
+        sounds, heard, runs = reading.words, sound_key([reading.plain]), reading.runs()
+    else:
+        serials, runs = reading.serials, ()
+        sounds, heard = tuple(units(reading.core)), sound_key(list(reading.heard))
     return Entry(
-        **common, place=reading.place, serials=reading.serials, sounds=sounds, heard=heard, latin=False
+        plain=reading.plain,
+        core=reading.core,
+        brand=reading.brand,
+        place=reading.place,
+        form=reading.form,
+        serials=serials,
+        sounds=sounds,
+        heard=heard,
+        latin=isinstance(reading, LatinName),
+        runs=runs,
     )
 
 

@@ -20,7 +20,7 @@ _FIRST_HAN, _LAST_HAN = 0x3400, 0x9FFF
 @cache
 def _simplified() -> dict[int, str]:
     """Return the simplified form of every traditional or variant character (one by one, by OpenCC)."""
-    from opencc import OpenCC
+    from opencc import OpenCC  # type: ignore[import-untyped]  # the library has no annotations
 
     characters = [chr(point) for point in range(_FIRST_HAN, _LAST_HAN + 1)]
     text = "\n".join(characters)

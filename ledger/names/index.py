@@ -6,11 +6,12 @@ in memory between calls, so what one transaction adds the next question sees, in
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 from ledger.names.entry import Asked, Entry, asked_entries, filed_entries
 from ledger.names.errors import UnusableName
@@ -21,10 +22,31 @@ from ledger.names.score import Surroundings, compare, settle
 from ledger.names.sound import sound_key
 
 WARN_AT: Final = 0.78
-"""The score from which a likeness is worth the bureau's time (docs/duplicates.md has precision and recall)."""
+"""The score from which a likeness is worth the bureau's time (measured in docs/duplicates.md)."""
 
 _KINDS: Final[dict[str, int]] = {"uscc": 0, "alias": 1, "related": 2, "fuzzy": 3}
-_COLUMNS: Final = "plain, core, brand, place, form, serials, sounds, heard, latin"
+_INSERT: Final = """
+INSERT INTO name_entry (key, role, written, plain, core, brand, place, form, serials, sounds, heard, latin)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_SELECT: Final = """
+SELECT key, role, written, plain, core, brand, place, form, serials, sounds, heard, latin
+FROM name_entry WHERE id IN (SELECT value FROM json_each(?))
+"""
+
+
+class _Wrapper(Protocol):
+    """What wraps a connection, as sqlite-utils does."""
+
+    conn: sqlite3.Connection
+
+
+Database = sqlite3.Connection | _Wrapper
+"""The caller's connection, bare or in sqlite-utils; statements run in whatever transaction it has open."""
+
+
+def _connection(db: Database) -> sqlite3.Connection:
+    return db if isinstance(db, sqlite3.Connection) else db.conn
 
 
 @dataclass(frozen=True)
@@ -41,7 +63,7 @@ class NameIndex:
     rows_per_key: int = 600
     compared: int = 120
 
-    def add(self, db: sqlite3.Connection, key: str, investor: InvestorNames) -> None:
+    def add(self, db: Database, key: str, investor: InvestorNames) -> None:
         """File an investor under a key, in place of what was filed under it.
 
         Raises:
@@ -49,36 +71,53 @@ class NameIndex:
         """
         self.remove(db, key)
         numbers = numbers_of(investor)
-        db.executemany(
+        connection = _connection(db)
+        connection.executemany(
             "INSERT INTO name_number (number, key, written, kind) VALUES (?, ?, ?, ?)",
             [(number.value, key, number.written, number.kind) for number in numbers],
         )
-        filed = [_file(db, key, role, written) for role, written in investor.written()]
+        filed = [_file(connection, key, role, written) for role, written in investor.written()]
         if not any(filed) and not numbers:
             raise UnusableName(key)
 
-    def remove(self, db: sqlite3.Connection, key: str) -> None:
+    def remove(self, db: Database, key: str) -> None:
         """Take an investor out of the index; a key that is not in it is left out silently."""
-        for entry_id, written in db.execute("SELECT id, written FROM name_entry WHERE key = ?", (key,)).fetchall():
+        connection = _connection(db)
+        rows = connection.execute("SELECT id, written FROM name_entry WHERE key = ?", (key,)).fetchall()
+        for entry, written in rows:
             tokens = {token for _, keys in filed_entries(written) for token in keys}
-            db.executemany(
-                "DELETE FROM name_posting WHERE token = ? AND entry = ?", [(token, entry_id) for token in tokens]
+            connection.executemany(
+                "DELETE FROM name_posting WHERE token = ? AND entry = ?", [(token, entry) for token in tokens]
             )
-        db.execute("DELETE FROM name_entry WHERE key = ?", (key,))
-        db.execute("DELETE FROM name_number WHERE key = ?", (key,))
+        connection.execute("DELETE FROM name_entry WHERE key = ?", (key,))
+        connection.execute("DELETE FROM name_number WHERE key = ?", (key,))
 
-    def candidates(self, db: sqlite3.Connection, investor: InvestorNames, limit: int = 20) -> list[Candidate]:
+    def rebuild(self, db: Database) -> None:
+        """File every name again as this version reads it; for a migration that raises `INDEX_VERSION`."""
+        connection = _connection(db)
+        rows = connection.execute(
+            "SELECT min(id), key, role, written FROM name_entry GROUP BY key, role, written"
+        )
+        names = sorted(rows.fetchall())
+        connection.execute("DELETE FROM name_posting")
+        connection.execute("DELETE FROM name_entry")
+        for _, key, role, written in names:
+            _file(connection, key, role, written)
+
+    def candidates(self, db: Database, investor: InvestorNames, limit: int = 20) -> list[Candidate]:
         """Return the filed investors that the bureau must look at, most binding kind and best score first.
 
-        Equal numbers and names block (`Candidate.blocks`); related and fuzzy ones are there from `warn_at` on.
+        Equal numbers and names block (`Candidate.blocks`); related and fuzzy ones count from `warn_at` on.
         """
-        found = self._found(db, investor)
+        found = self._found(_connection(db), investor)
         kept = [c for c in found if c.blocks or c.score >= self.warn_at]
         return sorted(kept, key=lambda c: (_KINDS[c.kind], -c.score, c.key))[:limit]
 
-    def nearest(self, db: sqlite3.Connection, investor: InvestorNames, limit: int = 20) -> list[Candidate]:
+    def nearest(self, db: Database, investor: InvestorNames, limit: int = 20) -> list[Candidate]:
         """Return the filed investors most like this one, best first, however weak: for a search by name."""
-        return sorted(self._found(db, investor), key=lambda c: (-c.score, _KINDS[c.kind], c.key))[:limit]
+        return sorted(
+            self._found(_connection(db), investor), key=lambda c: (-c.score, _KINDS[c.kind], c.key)
+        )[:limit]
 
     def _found(self, db: sqlite3.Connection, investor: InvestorNames) -> list[Candidate]:
         numbers = numbers_of(investor)
@@ -122,7 +161,7 @@ class NameIndex:
                 yield Candidate(key, kind, score, evidence)
 
     def _gather(self, db: sqlite3.Connection, asked: Asked) -> tuple[dict[int, float], int]:
-        """Return for every name sharing a key with the asked one how much they share; and the brand's holders."""
+        """Return how much each name on file shares with the asked one, and how many hold its brand."""
         counts: dict[int, float] = {}
         holders, brand = 0, asked.entry.brand
         brand_key = key_of("y", sound_key([brand])) if asked.entry.latin else key_of("b", brand)
@@ -148,20 +187,27 @@ def _file(db: sqlite3.Connection, key: str, role: str, written: str) -> bool:
             key, role, written, entry.plain, entry.core, entry.brand, " ".join(entry.place), entry.form,
             " ".join(entry.serials), " ".join(entry.sounds), entry.heard, int(entry.latin),
         )  # fmt: skip
-        marks = ", ".join("?" * len(values))
-        cursor = db.execute(f"INSERT INTO name_entry (key, role, written, {_COLUMNS}) VALUES ({marks})", values)  # noqa: S608 - column names of this module
+        cursor = db.execute(_INSERT, values)
         db.executemany(
-            "INSERT INTO name_posting (token, entry) VALUES (?, ?)", [(token, cursor.lastrowid) for token in tokens]
+            "INSERT INTO name_posting (token, entry) VALUES (?, ?)",
+            [(token, cursor.lastrowid) for token in tokens],
         )
     return bool(readings)
 
 
 def _read(db: sqlite3.Connection, entries: list[int]) -> Iterable[tuple[str, str, str, Entry]]:
-    marks = ", ".join("?" * len(entries))
-    rows = db.execute(f"SELECT key, role, written, {_COLUMNS} FROM name_entry WHERE id IN ({marks})", entries)  # noqa: S608 - only question marks are put in
+    rows = db.execute(_SELECT, (json.dumps(entries),))
     for key, role, written, plain, core, brand, place, form, serials, sounds, heard, latin in rows.fetchall():
         entry = Entry(
-            plain, core, brand, tuple(place.split()), form, tuple(serials.split()), tuple(sounds.split()), heard, bool(latin)
+            plain,
+            core,
+            brand,
+            tuple(place.split()),
+            form,
+            tuple(serials.split()),
+            tuple(sounds.split()),
+            heard,
+            bool(latin),
         )
         yield key, role, written, entry
 
@@ -184,9 +230,13 @@ def _keep(best: dict[str, Candidate], candidate: Candidate) -> None:
 
 def _by_number(db: sqlite3.Connection, numbers: Iterable[Number]) -> Iterable[Candidate]:
     for number in numbers:
-        for key, written in db.execute("SELECT key, written FROM name_number WHERE number = ?", (number.value,)):
+        for key, written in db.execute(
+            "SELECT key, written FROM name_number WHERE number = ?", (number.value,)
+        ):
             evidence = Evidence(number.written, number.kind, written, number.kind, "same_number")
-            yield Candidate(key, "uscc" if number.certain else "fuzzy", 1.0 if number.certain else 0.9, evidence)
+            yield Candidate(
+                key, "uscc" if number.certain else "fuzzy", 1.0 if number.certain else 0.9, evidence
+            )
 
 
 def _codes_on_file(db: sqlite3.Connection, keys: Iterable[str]) -> dict[str, set[str]]:

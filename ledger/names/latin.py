@@ -1,6 +1,6 @@
 """The parts of a company name in Latin letters: an English name, or a Chinese one written in pinyin.
 
-    Hunan | Kebite | Photovoltaic | Co Ltd        hunankebiteguangfufadianyouxiangongsi
+Hunan | Kebite | Photovoltaic | Co Ltd        hunankebiteguangfufadianyouxiangongsi
 """
 
 from __future__ import annotations
@@ -63,7 +63,9 @@ class LatinName:
         """Return the keys under which a brand may hide in this name, the likeliest first."""
         count = min(len(self.words), _BRAND_WORDS)
         runs = [self.brand]
-        runs += ["".join(self.words[i:j]) for i in range(count) for j in range(i + 1, len(self.words[: i + 4]) + 1)]
+        runs += [
+            "".join(self.words[i:j]) for i in range(count) for j in range(i + 1, len(self.words[: i + 4]) + 1)
+        ]
         syllables = cut_pinyin(self.words[0]) if self.words else ()
         runs += ["".join(syllables[:n]) for n in _BRAND_SYLLABLES if n <= len(syllables)]
         return tuple(dict.fromkeys(sound_key([run]) for run in runs if len(run) > 1))
@@ -85,7 +87,7 @@ def _trades() -> dict[str, tuple[str, ...]]:
 
 
 def trade_agreement(words: tuple[str, ...], chinese: str) -> float | None:
-    """Return the share of the known English trade words that the Chinese core has; None where none is known."""
+    """Return the share of the English trade words that the Chinese core has; None where none is known."""
     known = [_trades()[word] for word in words if word in _trades()]
     if not known:
         return None
@@ -93,13 +95,12 @@ def trade_agreement(words: tuple[str, ...], chinese: str) -> float | None:
 
 
 def read_latin(folded: str) -> tuple[LatinName, ...]:
-    """Return the readings of a folded name in Latin letters, the likeliest first: with less or more of it a place."""
+    """Return the readings of a folded Latin name: how much of it is a place differs; likeliest first."""
     words = [w for w in re.split(r"[() ]+", folded) if w]
     plain = "".join(words)
     if len(words) > _BRAND_WORDS and all(cut_pinyin(word) for word in words):
         words = [plain]
-    found = [_reading(plain, rest, place) for rest, place in _places_out(words)]
-    return tuple(found)
+    return tuple(_reading(plain, rest, place) for rest, place in _places_out(words)) if plain else ()
 
 
 def _reading(plain: str, words: list[str], place: Place) -> LatinName:

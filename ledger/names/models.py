@@ -34,7 +34,7 @@ class InvestorNames:
     Args:
         name: the name as filed, Chinese or not.
         english: the registered English name, if one was filed.
-        uscc: unified social credit code; one whose check character is wrong identifies nobody and is not used.
+        uscc: unified social credit code; one with a wrong check character identifies nobody, and is not used.
         foreign_number: registry number of another country; identifies only together with `country`.
         aliases: other names that the bureau has confirmed to be this investor's: an equal one blocks.
         parents: names of the firms that stand behind a project company: they link, and never block.

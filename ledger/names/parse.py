@@ -73,7 +73,7 @@ def _forms() -> tuple[str, ...]:
 
 
 def _full_form(text: str) -> int:
-    """Return where a full legal form begins, also with one wrong, missing or doubled character, or the length."""
+    """Return where a full legal form begins, also with one character wrong, missing or added."""
     from rapidfuzz.distance import Levenshtein
 
     if text.endswith(_NO_SLIP):
@@ -88,7 +88,7 @@ def _full_form(text: str) -> int:
 
 
 def _cut_form(text: str, shortest: int) -> tuple[str, str]:
-    """Return the text without the legal form at its end, and that form; at least `shortest` characters stay."""
+    """Return the text without the legal form at its end, and the form; `shortest` characters always stay."""
     whole, text = text, text[: max(_full_form(text), shortest)]
     while True:
         form = next((f for f in _forms() if text.endswith(f) and len(text) >= len(f) + shortest), "")
@@ -139,7 +139,7 @@ def _brackets_out(folded: str) -> tuple[str, Place, str]:
 
 
 def readings(name: str) -> tuple[Reading, ...]:
-    """Return the readings of a name, the likeliest first; at least one, with an empty core for an empty name."""
+    """Return the readings of a name, the likeliest first; an empty name has one with an empty core."""
     return folded_readings(fold_name(name))
 
 
@@ -153,7 +153,9 @@ def folded_readings(folded: str) -> tuple[Reading, ...]:
     cuts = [(text[end:], place)]
     if end and (unsure or len(text) - end < _SHORTEST_BRAND):
         cuts.append((text, ()))
-    found = [_reading((plain, heard), text, rest, bracket_place or named, bracket_form) for rest, named in cuts]
+    found = [
+        _reading((plain, heard), text, rest, bracket_place or named, bracket_form) for rest, named in cuts
+    ]
     if len(found) > 1 and not _distinctive(found[0]):
         found.reverse()
     elif end and not _distinctive(found[0]):
@@ -162,7 +164,9 @@ def folded_readings(folded: str) -> tuple[Reading, ...]:
     return tuple(found)
 
 
-def _reading(whole: tuple[str, tuple[str, ...]], text: str, rest: str, place: Place, bracket_form: str) -> Reading:
+def _reading(
+    whole: tuple[str, tuple[str, ...]], text: str, rest: str, place: Place, bracket_form: str
+) -> Reading:
     """Return the reading of what stands behind the place."""
     core, form = _cut_form(rest, 1 if place else _SHORTEST_BRAND)
     tail, tail_place = trailing_place(core)

@@ -70,7 +70,7 @@ def _inside(code: str, above: Iterable[str]) -> bool:
 
 
 def _form_at_start(text: str, above: Place) -> tuple[str, Place, bool] | None:
-    """Return the longest place the text starts with, its codes, and whether it may be a plain word instead."""
+    """Return the longest place the text starts with, its codes, and whether it may be a plain word."""
     for length in range(min(_longest(), len(text)), 1, -1):
         entries = _forms().get(text[:length])
         if entries is None:

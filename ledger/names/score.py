@@ -37,7 +37,7 @@ _NEAR_ENOUGH = 0.9
 class Likeness:
     """The result of one comparison.
 
-    `short_brand`: the brands differ, and are too short to bear it. `bare_brand`: nothing but a brand was asked.
+    `short_brand`: the brands differ, and are too short to bear it. `bare_brand`: only a brand was asked.
     """
 
     score: float
@@ -88,7 +88,9 @@ def compare(asked: Entry, filed: Entry) -> Likeness:
     score += _REGION[region]
     if asked.serials and filed.serials and asked.serials != filed.serials:
         score -= _SERIALS_DIFFER
-    if _kind_of_form(asked.form) * _kind_of_form(filed.form) and _kind_of_form(asked.form) != _kind_of_form(filed.form):
+    if _kind_of_form(asked.form) * _kind_of_form(filed.form) and _kind_of_form(asked.form) != _kind_of_form(
+        filed.form
+    ):
         score -= _FORMS_DIFFER
     bare_brand = asked.core == asked.brand and not asked.form and not asked.place
     return Likeness(score, reason, region, short_brand, bare_brand)
@@ -166,7 +168,9 @@ def _both_latin(asked: Entry, filed: Entry) -> tuple[float, Reason]:
     if asked.core_key() == filed.core_key():
         return 0.93, "same_sound"
     whole = Levenshtein.distance(asked.plain, filed.plain, score_cutoff=1) <= 1
-    if whole or (len(asked.core) > _LONG_BRAND and Levenshtein.distance(asked.core, filed.core, score_cutoff=1) <= 1):
+    if whole or (
+        len(asked.core) > _LONG_BRAND and Levenshtein.distance(asked.core, filed.core, score_cutoff=1) <= 1
+    ):
         return 0.90, "one_character"
     alike = fuzz.token_sort_ratio(" ".join(asked.sounds), " ".join(filed.sounds)) / 100
     if asked.brand == filed.brand:

@@ -16,24 +16,24 @@ from functools import cache
 
 Variation = Callable[[str, random.Random], str | None]
 
-_CITIES = {
-    "北京": "", "上海": "", "天津": "", "重庆": "", "杭州": "浙江", "宁波": "浙江", "温州": "浙江", "嘉兴": "浙江",
-    "绍兴": "浙江", "台州": "浙江", "湖州": "浙江", "金华": "浙江", "义乌": "浙江", "南京": "江苏", "苏州": "江苏",
-    "无锡": "江苏", "常州": "江苏", "南通": "江苏", "扬州": "江苏", "广州": "广东", "深圳": "广东", "东莞": "广东",
-    "佛山": "广东", "珠海": "广东", "中山": "广东", "厦门": "福建", "福州": "福建", "泉州": "福建", "青岛": "山东",
-    "济南": "山东", "烟台": "山东", "潍坊": "山东", "成都": "四川", "武汉": "湖北", "长沙": "湖南", "合肥": "安徽",
-    "西安": "陕西", "郑州": "河南", "大连": "辽宁", "沈阳": "辽宁", "石家庄": "河北", "昆明": "云南", "南昌": "江西",
+_BY_PROVINCE = {
+    "": "北京 上海 天津 重庆", "浙江": "杭州 宁波 温州 嘉兴 绍兴 台州 湖州 金华 义乌", "福建": "厦门 福州 泉州",
+    "江苏": "南京 苏州 无锡 常州 南通 扬州", "广东": "广州 深圳 东莞 佛山 珠海 中山", "四川": "成都", "湖北": "武汉",
+    "山东": "青岛 济南 烟台 潍坊", "湖南": "长沙", "安徽": "合肥", "陕西": "西安", "河南": "郑州", "河北": "石家庄",
+    "辽宁": "大连 沈阳", "云南": "昆明", "江西": "南昌",
 }  # fmt: skip
+_CITIES = {city: province for province, cities in _BY_PROVINCE.items() for city in cities.split()}
 _PROVINCES = sorted({p for p in _CITIES.values() if p} | {"海南", "贵州", "甘肃", "山西", "吉林", "黑龙江"})
 _TAILS = ("股份有限公司", "有限责任公司", "有限公司")
 _ENGLISH_TRADES = {
-    "科技": "Technology", "技术": "Technology", "信息": "Information", "网络": "Network", "电子": "Electronics",
-    "贸易": "Trading", "投资": "Investment", "管理": "Management", "咨询": "Consulting", "文化": "Culture",
-    "传媒": "Media", "生物": "Biotech", "医药": "Pharmaceutical", "药业": "Pharmaceutical", "教育": "Education",
-    "实业": "Industrial", "能源": "Energy", "环保": "Environmental Protection", "汽车": "Automobile",
-    "建设": "Construction", "机械": "Machinery", "材料": "Materials", "智能": "Intelligent", "软件": "Software",
-    "食品": "Food", "化工": "Chemical", "物流": "Logistics", "广告": "Advertising", "医疗": "Medical",
-    "证券": "Securities", "银行": "Bank", "电气": "Electric", "设备": "Equipment", "服务": "Service",
+    "科技": "Technology", "技术": "Technology", "信息": "Information", "网络": "Network",
+    "电子": "Electronics", "贸易": "Trading", "投资": "Investment", "管理": "Management",
+    "咨询": "Consulting", "文化": "Culture", "传媒": "Media", "生物": "Biotech", "医药": "Pharmaceutical",
+    "药业": "Pharmaceutical", "教育": "Education", "实业": "Industrial", "能源": "Energy",
+    "环保": "Environmental Protection", "汽车": "Automobile", "建设": "Construction", "机械": "Machinery",
+    "材料": "Materials", "智能": "Intelligent", "软件": "Software", "食品": "Food", "化工": "Chemical",
+    "物流": "Logistics", "广告": "Advertising", "医疗": "Medical", "证券": "Securities", "银行": "Bank",
+    "电气": "Electric", "设备": "Equipment", "服务": "Service",
 }  # fmt: skip
 
 
@@ -171,7 +171,9 @@ def pinyin_name(name: str, rng: random.Random) -> str | None:
         return None
     syllables = lazy_pinyin(re.sub(r"[（）()]", "", name))
     joined = "".join(syllables)
-    return rng.choice([" ".join(syllables), joined, joined.upper(), " ".join(s.capitalize() for s in syllables)])
+    return rng.choice(
+        [" ".join(syllables), joined, joined.upper(), " ".join(s.capitalize() for s in syllables)]
+    )
 
 
 def english_name(name: str, rng: random.Random) -> str | None:
@@ -192,7 +194,10 @@ def english_name(name: str, rng: random.Random) -> str | None:
         rest = rest[:-2]
     if not trades or not re.fullmatch(r"[\u4e00-\u9fff]{2,4}", rest):
         return None
-    words = [*(["".join(lazy_pinyin(place)).capitalize()] if place else []), "".join(lazy_pinyin(rest)).capitalize()]
+    words = [
+        *(["".join(lazy_pinyin(place)).capitalize()] if place else []),
+        "".join(lazy_pinyin(rest)).capitalize(),
+    ]
     return " ".join([*words, *trades, rng.choice(["Co., Ltd.", "Co. Ltd", "Company Limited", "Co.,Ltd"])])
 
 
