@@ -9,7 +9,7 @@ from ledger.names.keys import asked_keys, asked_latin_keys, filed_keys, filed_la
 from ledger.names.latin import LatinName, read_latin
 from ledger.names.parse import Reading, folded_readings
 from ledger.names.places import Place
-from ledger.names.sound import characters, sound_key, units
+from ledger.names.sound import characters, sound_key
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def _entry(reading: Reading | LatinName) -> Entry:
         sounds, heard, runs = reading.words, sound_key([reading.plain]), reading.runs()
     else:
         serials, runs = reading.serials, ()
-        sounds, heard = tuple(units(reading.core)), sound_key(list(reading.heard))
+        sounds, heard = tuple(reading.heard_part(reading.core)), sound_key(list(reading.heard))
     return Entry(
         plain=reading.plain,
         core=reading.core,

@@ -103,6 +103,8 @@ def asked_keys(reading: Reading) -> dict[int, float]:
             if len(sounds) - dropped >= _UNITS_FOR_DELETION:
                 want("s", sound_key(sounds[dropped:]), CORE_GUESS)
                 want("b", "".join(pieces[dropped : dropped + 2]), BRAND_NEAR)
+    want("s", sound_key(reading.heard_part(reading.core)), CORE)
+    want("y", sound_key(reading.heard_part(reading.brand)), BRAND_SOUND)
     brand_sounds = units(reading.brand)
     want("b", reading.brand, BRAND)
     want("y", sound_key(brand_sounds), BRAND_SOUND)

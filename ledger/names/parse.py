@@ -160,7 +160,8 @@ def folded_readings(folded: str) -> tuple[Reading, ...]:
         found.reverse()
     elif end and not _distinctive(found[0]):
         whole, form = _cut_form(text, _SHORTEST_BRAND)
-        found.append(Reading(plain, heard, whole, whole, text[:end], place, form, found[0].serials))
+        brand = text[:end] if len(found[0].core) >= _SHORTEST_BRAND else whole
+        found.append(Reading(plain, heard, whole, whole, brand, place, form, found[0].serials))
     return tuple(found)
 
 

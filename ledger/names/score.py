@@ -132,11 +132,13 @@ def _kind_of_form(form: str) -> int:
 def _both_chinese(asked: Entry, filed: Entry) -> tuple[float, Reason]:
     if asked.core == filed.core:
         return 0.96, "same_core"
-    by_sound = Levenshtein.distance(asked.sounds, filed.sounds)
-    if by_sound == 0:
+    if asked.sounds == filed.sounds:
         return 0.93, "same_sound"
+    apart = min(
+        Levenshtein.distance(asked.sounds, filed.sounds), Levenshtein.distance(asked.core, filed.core)
+    )
     same_brand = asked.brand == filed.brand
-    if by_sound == 1 and max(len(asked.sounds), len(filed.sounds)) > _LONG_BRAND:
+    if apart == 1 and max(len(asked.sounds), len(filed.sounds)) > _LONG_BRAND:
         short = min(len(asked.brand), len(filed.brand)) < _LONG_BRAND
         return (0.91 if same_brand else 0.84 if short else 0.89), "one_character"
     if Levenshtein.distance(asked.plain, filed.plain, score_cutoff=1) <= 1:

@@ -80,7 +80,8 @@ def read_registry(data: Path, rng: random.Random) -> tuple[Registry, dict[str, s
     unseen = set(
         rng.sample([n for n in sorted(names) if n not in gold and n not in registry.group], 2 * PER_KIND)
     )
-    registry.unseen = sorted(unseen)
+    seen = {bare(name) for name in names if name not in unseen}
+    registry.unseen = [name for name in sorted(unseen) if bare(name) not in seen]
     registry.investors = {n: InvestorNames(n, uscc=uscc) for n, uscc in names.items() if n not in unseen}
     return registry, gold, {n: a for n, a in aliases.items() if n not in unseen}
 
@@ -182,4 +183,5 @@ def many_names(names: Sequence[str], count: int, rng: random.Random) -> list[str
 
 def bare(text: str) -> str:
     """Return a name's letters and digits: two that are equal are one name, whoever bears it."""
-    return "".join(c for c in unicodedata.normalize("NFKC", text).lower() if c.isalnum())
+    simplified = v.simplified(unicodedata.normalize("NFKC", text).lower())
+    return "".join(c for c in simplified if c.isalnum())

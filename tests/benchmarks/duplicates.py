@@ -61,7 +61,8 @@ def measure(registry: Registry, index: NameIndex, pairs: Iterable[Pair], *, show
         missed = bool(pair.right) and not near & pair.right
         count = table[pair.kind]
         count["pairs"] += 1
-        count["found"] += not missed
+        count["answerable"] += bool(pair.right)
+        count["found"] += bool(near & pair.right)
         count["warned"] += any(candidate.key in pair.right for candidate in warnings)
         count["warnings"] += len(warnings)
         count["right"] += len(warnings) - len(wrong)
@@ -86,8 +87,8 @@ def measure(registry: Registry, index: NameIndex, pairs: Iterable[Pair], *, show
 def _shares(count: Counter[str]) -> dict[str, Any]:
     return {
         "pairs": count["pairs"],
-        "recall_at_20": ratio(count["found"], count["pairs"]),
-        "warned": ratio(count["warned"], count["pairs"]),
+        "recall_at_20": ratio(count["found"], count["answerable"]),
+        "warned": ratio(count["warned"], count["answerable"]),
         "warnings": count["warnings"],
         "precision_of_warnings": ratio(count["right"], count["warnings"]),
         "wrong_blocks": count["wrong_blocks"],

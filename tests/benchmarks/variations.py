@@ -17,9 +17,12 @@ from functools import cache
 Variation = Callable[[str, random.Random], str | None]
 
 _BY_PROVINCE = {
-    "": "北京 上海 天津 重庆", "浙江": "杭州 宁波 温州 嘉兴 绍兴 台州 湖州 金华 义乌", "福建": "厦门 福州 泉州",
-    "江苏": "南京 苏州 无锡 常州 南通 扬州", "广东": "广州 深圳 东莞 佛山 珠海 中山", "四川": "成都", "湖北": "武汉",
-    "山东": "青岛 济南 烟台 潍坊", "湖南": "长沙", "安徽": "合肥", "陕西": "西安", "河南": "郑州", "河北": "石家庄",
+    "": "北京 上海 天津 重庆", "浙江": "杭州 宁波 温州 嘉兴 绍兴 台州 湖州 金华 义乌",
+    "福建": "厦门 福州 泉州",
+    "江苏": "南京 苏州 无锡 常州 南通 扬州", "广东": "广州 深圳 东莞 佛山 珠海 中山",
+    "四川": "成都", "湖北": "武汉",
+    "山东": "青岛 济南 烟台 潍坊", "湖南": "长沙", "安徽": "合肥", "陕西": "西安",
+    "河南": "郑州", "河北": "石家庄",
     "辽宁": "大连 沈阳", "云南": "昆明", "江西": "南昌",
 }  # fmt: skip
 _CITIES = {city: province for province, cities in _BY_PROVINCE.items() for city in cities.split()}
@@ -76,15 +79,21 @@ def width(name: str, rng: random.Random) -> str | None:
 
 
 @cache
-def _traditional(config: str) -> object:
+def _converter(config: str) -> Callable[[str], str]:
     from opencc import OpenCC
 
-    return OpenCC(config)
+    convert: Callable[[str], str] = OpenCC(config).convert
+    return convert
+
+
+def simplified(text: str) -> str:
+    """Return a text in simplified characters."""
+    return _converter("t2s")(text)
 
 
 def traditional(name: str, rng: random.Random) -> str | None:
     """Write it in traditional characters, as on the mainland, in Taiwan or in Hong Kong."""
-    converted: str = _traditional(rng.choice(["s2t", "s2tw", "s2hk"])).convert(name)  # type: ignore[attr-defined]
+    converted = _converter(rng.choice(["s2t", "s2tw", "s2hk"]))(name)
     return converted if converted != name else None
 
 
