@@ -3,7 +3,10 @@
 CorpusError
  ├─ DocumentRefused   a file cannot be taken in: wrong, empty, encrypted, oversized or hostile
  ├─ SourceChanged     a shipped document is not what it was
- └─ DocumentUnknown   no document of this name stands in the library
+ ├─ DocumentUnknown   no document of this name stands in the library
+ ├─ DocumentClash     another document already has this name
+ ├─ OriginalLost      the file kept beside the library is gone or was changed
+ └─ LibraryBroken     library.db cannot be opened
 """
 
 from __future__ import annotations
@@ -45,3 +48,29 @@ class DocumentUnknown(CorpusError):  # noqa: N818 - named as the fact that is re
     def __init__(self, document: str) -> None:
         super().__init__(f"{document}: no such document; `yipanqi documents list` shows what there is")
         self.document = document
+
+
+class DocumentClash(CorpusError):  # noqa: N818 - named as the fact that is reported
+    """Another document already has the name that was given to this one."""
+
+    def __init__(self, document: str, title: str) -> None:
+        super().__init__(f"{document}: this name belongs to 《{title}》; give another name")
+        self.document, self.title = document, title
+
+
+class OriginalLost(CorpusError):  # noqa: N818 - named as the fact that is reported
+    """A file kept beside the library is gone or is not what was put there."""
+
+    def __init__(self, document: str, file: str) -> None:
+        super().__init__(f"{document}: the original {file} is missing or was changed; add the document again")
+        self.document, self.file = document, file
+
+
+class LibraryBroken(CorpusError):  # noqa: N818 - named as the fact that is reported
+    """library.db cannot be opened or read."""
+
+    def __init__(self, file: str, problem: str) -> None:
+        super().__init__(
+            f"{file}: {problem}; restore it from a backup, or move it away and add the documents again"
+        )
+        self.file, self.problem = file, problem

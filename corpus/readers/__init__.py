@@ -60,7 +60,7 @@ def read(path: Path, limits: Limits = DEFAULT) -> Source:
     Raises:
         DocumentRefused: it is missing, a link, empty, too large, encrypted, hostile, or of another kind.
     """
-    return read_bytes(_content(path, limits), path.name, limits)
+    return read_bytes(content_of(path, limits), path.name, limits)
 
 
 def read_bytes(content: bytes, name: str, limits: Limits = DEFAULT) -> Source:
@@ -86,7 +86,12 @@ def read_bytes(content: bytes, name: str, limits: Limits = DEFAULT) -> Source:
     return source
 
 
-def _content(path: Path, limits: Limits) -> bytes:
+def content_of(path: Path, limits: Limits = DEFAULT) -> bytes:
+    """Return a regular file's bytes.
+
+    Raises:
+        DocumentRefused: it is missing, a link, no regular file, or too large.
+    """
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     if path.is_symlink():
         raise DocumentRefused(path.name, "this is a link, not a file", "add the file it points to")
