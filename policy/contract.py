@@ -13,9 +13,7 @@ def decision_json(decision: Decision) -> dict[str, Any]:
     """Return the `decision` object of the contract; the same decision gives the same object."""
     return {
         "topic": decision.topic,
-        "place": decision.place,
         "outcome": decision.outcome,
-        "reason": decision.reason,
         "conditions": [
             {
                 "text": condition.text.zh,
@@ -42,8 +40,9 @@ def decision_json(decision: Decision) -> dict[str, Any]:
 
 
 def citations(decision: Decision, *, most: int = 8) -> tuple[Citation, ...]:
-    """Return the clauses a decision rests on, the rule's own first, each once, at most eight."""
-    found = [decision.rule] if decision.rule else []
+    """Return the clauses a decision rests on, what bars first, then the rule's own, each once."""
+    found = [c.citation for c in decision.conditions if decision.outcome == "no" and c.outcome == "no"]
+    found += [decision.rule] if decision.rule else []
     found += [condition.citation for condition in decision.conditions]
     found += [step.citation for step in decision.path]
     found += [entry.citation for entry in decision.related]

@@ -1,4 +1,4 @@
-"""From an officer's question to a decision, and on from their answer: the whole of a check without a channel."""
+"""From an officer's question to a decision, and on from their answer: a whole check, without a channel."""
 
 from __future__ import annotations
 

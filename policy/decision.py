@@ -50,7 +50,8 @@ class Notice:
 class Decision:
     """The answer of a check at one place on one day.
 
-    `place` is the code whose rule decides: the city's, or the province's where the city sets none.
+    `place` is the code whose rule decides: the city's, or the province's where the city sets none; `asked`
+    is the city asked about.
     `missing` holds at most three names, best question first; `missing_sets` are the smallest sets of facts
     whose answers can settle the question.
     """
@@ -74,4 +75,5 @@ class Decision:
     rule: Citation | None = None
     document: str = ""
     title: str = ""
+    asked: str = ""
     status: DocumentStatus | None = None

@@ -47,20 +47,22 @@ def evaluate(topic: str, place: str, facts: Facts, as_of: date, packs: Packs) ->
     own_rule = own.rule(topic, as_of) if own else None
     province_rule = province.rule(topic, as_of) if province and place != PROVINCE else None
     if own and own_rule:
-        also = (_decide(province, province_rule, facts),) if province and province_rule else ()
-        return _decide(own, own_rule, facts, also=also)
+        also = (_decide(province, province_rule, facts, place),) if province and province_rule else ()
+        return _decide(own, own_rule, facts, place, also=also)
     if province and province_rule:
-        return _decide(province, province_rule, facts)
+        return _decide(province, province_rule, facts, place)
     if own is None:
-        return Decision(topic, place, "not_regulated", "no_document")
+        return Decision(topic, place, "not_regulated", "no_document", asked=place)
     related = tuple(entry for entry in own.related if entry.topic == topic)
     return Decision(
         topic, place, "not_regulated", "no_rule", pack=own.version, related=related,
-        notices=_notices(own, ()), document=own.document, title=own.title, status=own.status,
+        notices=_notices(own, ()), document=own.document, title=own.title, status=own.status, asked=place,
     )  # fmt: skip
 
 
-def _decide(pack: Pack, rule: Rule, facts: Facts, *, also: tuple[Decision, ...] = ()) -> Decision:
+def _decide(
+    pack: Pack, rule: Rule, facts: Facts, asked_place: str, *, also: tuple[Decision, ...] = ()
+) -> Decision:
     """Decide one rule."""
     worlds = possible_worlds(rule.when, facts, pack.parameters)
     table = _Table(rule, worlds)
@@ -88,6 +90,7 @@ def _decide(pack: Pack, rule: Rule, facts: Facts, *, also: tuple[Decision, ...] 
         rule=rule.citation,
         document=pack.document,
         title=pack.title,
+        asked=asked_place,
         status=pack.status,
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-# ruff: noqa: E501 - patterns are read alternative by alternative
+# ruff: noqa: E501, ISC004 - patterns are read alternative by alternative
 """Facts from an officer's words, each with the words it was found in and where they stand.
 
 What is not said stays unknown. Denials, questions about a fact (是否…, …吗) and hedges (可能) are told from

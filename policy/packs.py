@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -27,6 +28,7 @@ TOPICS: Final = (
     "city_policy_support", "circulation_credit", "reserved_land_quota", "expansion_as_new", "local_policy",
 )  # fmt: skip
 PROVINCE: Final = "330000"
+_NUMBER: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _DECIDES: Final = "decides"
 _BARS_ONLY: Final = "bars_only"
 
@@ -201,10 +203,29 @@ def _parameter(
     name = entry["name"]
     cited = citation(pack, where, document, entry["clause"]) if "clause" in entry else None
     value = confirmed.get((pack, name), entry["default"])
+    if not _is_like(value, entry["default"]):
+        raise RulePackError(pack, where, f"the value {value!r} is not of the kind of {entry['default']!r}")
     return Parameter(
         name, entry["default"], value, (pack, name) in confirmed, entry.get("unit", ""),
         text(pack, where, entry["text"]), cited,
     )  # fmt: skip
+
+
+def _is_like(value: object, default: object) -> bool:
+    """Say whether a value can stand for the default: numbers for numbers, the same keys for a mapping."""
+    if default is None:
+        return value is None or isinstance(value, dict)
+    if isinstance(default, bool):
+        return isinstance(value, bool)
+    if isinstance(default, dict):
+        return (
+            isinstance(value, dict)
+            and value.keys() == default.keys()
+            and all(_is_like(value[key], default[key]) for key in default)
+        )
+    if _NUMBER.fullmatch(str(default)):
+        return not isinstance(value, bool) and _NUMBER.fullmatch(str(value)) is not None
+    return isinstance(value, str)
 
 
 def _rule(builder: Builder, entry: Mapping[str, Any], default: tuple[date | None, date | None]) -> Rule:

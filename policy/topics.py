@@ -1,4 +1,4 @@
-# ruff: noqa: E501 - patterns are read alternative by alternative
+# ruff: noqa: E501, ISC004 - patterns are read alternative by alternative
 """Tell a question about a project (要不要首报, 能不能享受) from one about a rule (期限多久, 谁负责), and its topic.
 
 A check asks, yes or no, whether a project must do something or is entitled to something. What a rule says,
