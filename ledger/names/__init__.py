@@ -2,7 +2,15 @@
 
 from ledger.names.errors import NamesError, UnusableName
 from ledger.names.index import WARN_AT, NameIndex
-from ledger.names.models import Candidate, Evidence, InvestorNames, MatchKind, Reason, RegionRelation
+from ledger.names.models import (
+    Candidate,
+    Evidence,
+    Investor,
+    InvestorNames,
+    MatchKind,
+    Reason,
+    RegionRelation,
+)
 from ledger.names.schema import INDEX_VERSION, schema
 
 __all__ = [
@@ -10,6 +18,7 @@ __all__ = [
     "WARN_AT",
     "Candidate",
     "Evidence",
+    "Investor",
     "InvestorNames",
     "MatchKind",
     "NameIndex",

@@ -1,15 +1,15 @@
 """Errors of the name index.
 
-NamesError (a YipanqiError)
+NamesError (a LedgerError)
  └─ UnusableName   an investor has nothing that could be compared
 """
 
 from __future__ import annotations
 
-from terms.errors import YipanqiError
+from ledger.errors import LedgerError
 
 
-class NamesError(YipanqiError):
+class NamesError(LedgerError):
     """The name index refuses what was asked."""
 
 

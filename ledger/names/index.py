@@ -16,8 +16,9 @@ from typing import Final, Protocol
 from ledger.names.entry import Asked, Entry, asked_entries, filed_entries
 from ledger.names.errors import UnusableName
 from ledger.names.keys import BRAND, PAIR, key_of
-from ledger.names.models import Candidate, Evidence, InvestorNames, MatchKind
+from ledger.names.models import Candidate, Evidence, Investor, MatchKind, written_names
 from ledger.names.numbers import Number, numbers_of
+from ledger.names.schema import INDEX_VERSION, schema
 from ledger.names.score import Surroundings, compare, settle
 from ledger.names.sound import sound_key
 
@@ -45,7 +46,7 @@ Database = sqlite3.Connection | _Wrapper
 """The caller's connection, bare or in sqlite-utils; statements run in whatever transaction it has open."""
 
 
-def _connection(db: Database) -> sqlite3.Connection:
+def _bare(db: Database) -> sqlite3.Connection:
     return db if isinstance(db, sqlite3.Connection) else db.conn
 
 
@@ -63,66 +64,78 @@ class NameIndex:
     rows_per_key: int = 600
     compared: int = 120
 
-    def add(self, db: Database, key: str, investor: InvestorNames) -> None:
+    def prepare(self, connection: Database) -> None:
+        """Make the tables where they are missing, and file all names again after a change of `INDEX_VERSION`.
+
+        Runs inside the caller's transaction, as every call here.
+        """
+        db = _bare(connection)
+        for statement in schema().split(";"):
+            db.execute(statement)
+        version = db.execute("SELECT max(version) FROM name_index").fetchone()[0]
+        if version != INDEX_VERSION:
+            if version is not None:
+                self.rebuild(db)
+            db.execute("DELETE FROM name_index")
+            db.execute("INSERT INTO name_index (version) VALUES (?)", (INDEX_VERSION,))
+
+    def add(self, connection: Database, key: str, investor: Investor) -> None:
         """File an investor under a key, in place of what was filed under it.
 
         Raises:
             UnusableName: nothing in the investor can be compared.
         """
+        db = _bare(connection)
         self.remove(db, key)
         numbers = numbers_of(investor)
-        connection = _connection(db)
-        connection.executemany(
+        db.executemany(
             "INSERT INTO name_number (number, key, written, kind) VALUES (?, ?, ?, ?)",
             [(number.value, key, number.written, number.kind) for number in numbers],
         )
-        filed = [_file(connection, key, role, written) for role, written in investor.written()]
+        filed = [_file(db, key, role, written) for role, written in written_names(investor)]
         if not any(filed) and not numbers:
             raise UnusableName(key)
 
-    def remove(self, db: Database, key: str) -> None:
+    def remove(self, connection: Database, key: str) -> None:
         """Take an investor out of the index; a key that is not in it is left out silently."""
-        connection = _connection(db)
-        rows = connection.execute("SELECT id, written FROM name_entry WHERE key = ?", (key,)).fetchall()
+        db = _bare(connection)
+        rows = db.execute("SELECT id, written FROM name_entry WHERE key = ?", (key,)).fetchall()
         for entry, written in rows:
             tokens = {token for _, keys in filed_entries(written) for token in keys}
-            connection.executemany(
+            db.executemany(
                 "DELETE FROM name_posting WHERE token = ? AND entry = ?", [(token, entry) for token in tokens]
             )
-        connection.execute("DELETE FROM name_entry WHERE key = ?", (key,))
-        connection.execute("DELETE FROM name_number WHERE key = ?", (key,))
+        db.execute("DELETE FROM name_entry WHERE key = ?", (key,))
+        db.execute("DELETE FROM name_number WHERE key = ?", (key,))
 
-    def rebuild(self, db: Database) -> None:
-        """File every name again as this version reads it; for a migration that raises `INDEX_VERSION`."""
-        connection = _connection(db)
-        rows = connection.execute(
-            "SELECT min(id), key, role, written FROM name_entry GROUP BY key, role, written"
-        )
+    def rebuild(self, connection: Database) -> None:
+        """File every name again as this version reads it."""
+        db = _bare(connection)
+        rows = db.execute("SELECT min(id), key, role, written FROM name_entry GROUP BY key, role, written")
         names = sorted(rows.fetchall())
-        connection.execute("DELETE FROM name_posting")
-        connection.execute("DELETE FROM name_entry")
+        db.execute("DELETE FROM name_posting")
+        db.execute("DELETE FROM name_entry")
         for _, key, role, written in names:
-            _file(connection, key, role, written)
+            _file(db, key, role, written)
 
-    def candidates(self, db: Database, investor: InvestorNames, limit: int = 20) -> list[Candidate]:
+    def candidates(self, connection: Database, investor: Investor, limit: int = 20) -> list[Candidate]:
         """Return the filed investors that the bureau must look at, most binding kind and best score first.
 
         Equal numbers and names block (`Candidate.blocks`); related and fuzzy ones count from `warn_at` on.
         """
-        found = self._found(_connection(db), investor)
+        found = self._found(_bare(connection), investor)
         kept = [c for c in found if c.blocks or c.score >= self.warn_at]
         return sorted(kept, key=lambda c: (_KINDS[c.kind], -c.score, c.key))[:limit]
 
-    def nearest(self, db: Database, investor: InvestorNames, limit: int = 20) -> list[Candidate]:
+    def nearest(self, connection: Database, investor: Investor, limit: int = 20) -> list[Candidate]:
         """Return the filed investors most like this one, best first, however weak: for a search by name."""
-        return sorted(
-            self._found(_connection(db), investor), key=lambda c: (-c.score, _KINDS[c.kind], c.key)
-        )[:limit]
+        found = self._found(_bare(connection), investor)
+        return sorted(found, key=lambda c: (-c.score, _KINDS[c.kind], c.key))[:limit]
 
-    def _found(self, db: sqlite3.Connection, investor: InvestorNames) -> list[Candidate]:
+    def _found(self, db: sqlite3.Connection, investor: Investor) -> list[Candidate]:
         numbers = numbers_of(investor)
         best: dict[str, Candidate] = {}
-        for role, written in investor.written():
+        for role, written in written_names(investor):
             for candidate in self._by_name(db, role, written):
                 _keep(best, candidate)
         known = _codes_on_file(db, best)
@@ -216,7 +229,8 @@ def _kind(role: str, filed_role: str, asked: Entry, filed: Entry) -> MatchKind:
     """Say what an encounter of two names means: equal names of the investor itself bind, a parent's link."""
     if "parent" in (role, filed_role):
         return "related"
-    if asked.plain == filed.plain and ("alias" in (role, filed_role) or (asked.form and filed.form)):
+    binds = filed_role == "alias" or (asked.form and filed.form)
+    if asked.plain == filed.plain and role != "alias" and binds:
         return "alias"
     return "fuzzy"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 MatchKind = Literal["uscc", "alias", "related", "fuzzy"]
 """Equal number, equal name on file, linked through a parent, or only alike. Only the first two block."""
@@ -27,16 +27,45 @@ RegionRelation = Literal["same", "within", "unstated", "different"]
 """How the places named in two names stand to each other."""
 
 
+class Investor(Protocol):
+    """All by which an investor may be known, as `InvestorNames` holds it; "" and None both mean unknown."""
+
+    @property
+    def name(self) -> str:
+        """The name as filed."""
+
+    @property
+    def english(self) -> str | None:
+        """The registered English name."""
+
+    @property
+    def uscc(self) -> str | None:
+        """The unified social credit code."""
+
+    @property
+    def foreign_number(self) -> str | None:
+        """The registry number of another country."""
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """Other names."""
+
+    @property
+    def parents(self) -> tuple[str, ...]:
+        """The firms behind a project company."""
+
+
 @dataclass(frozen=True)
 class InvestorNames:
-    """All by which an investor may be known.
+    """An investor's names, complete.
 
     Args:
         name: the name as filed, Chinese or not.
         english: the registered English name, if one was filed.
         uscc: unified social credit code; one with a wrong check character identifies nobody, and is not used.
         foreign_number: registry number of another country; identifies only together with `country`.
-        aliases: other names that the bureau has confirmed to be this investor's: an equal one blocks.
+        aliases: other names. On file they are those the bureau has confirmed, and an equal name blocks; in a
+            question they are what the filer says, and never block.
         parents: names of the firms that stand behind a project company: they link, and never block.
         country: code of the country that gave `foreign_number`.
     """
@@ -49,14 +78,13 @@ class InvestorNames:
     parents: tuple[str, ...] = ()
     country: str | None = None
 
-    def written(self) -> tuple[tuple[NameRole, str], ...]:
-        """Return every name with the field it stands in, the investor's own first."""
-        names: list[tuple[NameRole, str]] = [("name", self.name)]
-        if self.english:
-            names.append(("english", self.english))
-        names.extend(("alias", alias) for alias in self.aliases)
-        names.extend(("parent", parent) for parent in self.parents)
-        return tuple((role, text) for role, text in names if text.strip())
+
+def written_names(investor: Investor) -> tuple[tuple[NameRole, str], ...]:
+    """Return every name of an investor with the field it stands in, its own first."""
+    names: list[tuple[NameRole, str]] = [("name", investor.name), ("english", investor.english or "")]
+    names.extend(("alias", alias) for alias in investor.aliases)
+    names.extend(("parent", parent) for parent in investor.parents)
+    return tuple((role, text) for role, text in names if text.strip())
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
-from ledger.names.models import InvestorNames
+from ledger.names.models import Investor
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ def _folded(text: str) -> str:
     return re.sub(r"[^0-9A-Z]", "", unicodedata.normalize("NFKC", text).upper())
 
 
-def numbers_of(investor: InvestorNames) -> list[Number]:
+def numbers_of(investor: Investor) -> list[Number]:
     """Return the numbers that can be compared; a credit code with a wrong check character is left out."""
     from stdnum.cn import uscc
 
@@ -39,8 +39,8 @@ def numbers_of(investor: InvestorNames) -> list[Number]:
     if investor.uscc and uscc.is_valid(_folded(investor.uscc)):
         numbers.append(Number(_folded(investor.uscc), investor.uscc, "uscc", certain=True))
     if investor.foreign_number and (value := _folded(investor.foreign_number)):
-        if investor.country:
-            country = _folded(investor.country)
+        country = _folded(getattr(investor, "country", None) or "")
+        if country:
             numbers.append(Number(f"{country}:{value}", investor.foreign_number, "foreign", certain=True))
         numbers.append(Number(f"?:{value}", investor.foreign_number, "foreign", certain=False))
     return numbers

@@ -1,12 +1,13 @@
-"""The tables of the name index. The ledger's migrations run this text; nothing else creates them."""
+"""The tables of the name index."""
 
 from __future__ import annotations
 
 INDEX_VERSION = 1
-"""Raised whenever names are read differently: names filed before must then be filed again (`rebuild`)."""
+"""Raised whenever names are read differently: `NameIndex.prepare` then files all names again."""
 
 _SCHEMA = """
-CREATE TABLE name_entry (
+CREATE TABLE IF NOT EXISTS name_index (version INTEGER PRIMARY KEY) STRICT;
+CREATE TABLE IF NOT EXISTS name_entry (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     key TEXT NOT NULL,
     role TEXT NOT NULL CHECK (role IN ('name', 'english', 'alias', 'parent')),
@@ -21,23 +22,23 @@ CREATE TABLE name_entry (
     heard TEXT NOT NULL,
     latin INTEGER NOT NULL CHECK (latin IN (0, 1))
 ) STRICT;
-CREATE INDEX name_entry_key ON name_entry (key);
-CREATE TABLE name_posting (
+CREATE INDEX IF NOT EXISTS name_entry_key ON name_entry (key);
+CREATE TABLE IF NOT EXISTS name_posting (
     token INTEGER NOT NULL,
     entry INTEGER NOT NULL,
     PRIMARY KEY (token, entry)
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE name_number (
+CREATE TABLE IF NOT EXISTS name_number (
     number TEXT NOT NULL,
     key TEXT NOT NULL,
     written TEXT NOT NULL,
     kind TEXT NOT NULL CHECK (kind IN ('uscc', 'foreign')),
     PRIMARY KEY (number, key)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX name_number_key ON name_number (key);
+CREATE INDEX IF NOT EXISTS name_number_key ON name_number (key);
 """
 
 
 def schema() -> str:
-    """Return the SQL that creates the name index's tables in an empty database."""
+    """Return the SQL that creates the name index's tables where they are not there yet."""
     return _SCHEMA

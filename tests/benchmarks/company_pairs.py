@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from ledger.names import InvestorNames
+from ledger.names.models import written_names
 from tests.benchmarks import variations as v
 
 PER_KIND = 300
@@ -126,7 +127,7 @@ def make_pairs(
     names = [n for n in sorted(registry.investors) if half_of(n) == half]
     alphabet = v.Alphabet.of(registry.investors)
     same = {k: frozenset(registry.same(k)) for k in registry.group}
-    taken = {bare(text) for investor in registry.investors.values() for _, text in investor.written()}
+    taken = {bare(text) for investor in registry.investors.values() for _, text in written_names(investor)}
 
     def right(name: str) -> frozenset[str]:
         return same.get(name, frozenset((name,)))

@@ -10,6 +10,7 @@ import sqlite_utils
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ledger import duplicates
 from ledger.names import InvestorNames, NameIndex, UnusableName, schema
 
 HAISHENG = "913300001429199963"
@@ -20,9 +21,15 @@ ON_FILE = InvestorNames(
     aliases=("科比特光电",),
 )
 OTHERS = (
-    "浙江浙能电力股份有限公司", "杭州永恒光伏发电有限公司", "嘉兴科达机械有限公司", "上海比特信息科技有限公司",
-    "极鱼（北京）科技有限公司", "北京极兔科技有限公司", "东方通信股份有限公司", "青岛啤酒股份有限公司",
-)  # fmt: skip
+    "浙江浙能电力股份有限公司",
+    "杭州永恒光伏发电有限公司",
+    "嘉兴科达机械有限公司",
+    "上海比特信息科技有限公司",
+    "极鱼（北京）科技有限公司",
+    "北京极兔科技有限公司",
+    "东方通信股份有限公司",
+    "青岛啤酒股份有限公司",
+)
 
 
 @pytest.fixture
@@ -145,6 +152,32 @@ def test_a_project_company_is_linked_through_its_parent_and_blocks_nothing(
 def test_a_bare_name_on_file_is_no_confirmed_alias(db: sqlite3.Connection, index: NameIndex) -> None:
     index.add(db, "P1", InvestorNames("北方"))
     assert [c.blocks for c in index.candidates(db, InvestorNames("北方"))] == [False]
+
+
+def test_an_alias_that_only_the_filer_states_blocks_nothing(db: sqlite3.Connection, index: NameIndex) -> None:
+    index.add(db, "P1", ON_FILE)
+    stated = InvestorNames("宁波海曙精工机械有限公司", aliases=("科比特光电", ON_FILE.name))
+    assert [(c.kind, c.blocks) for c in index.candidates(db, stated)] == [("fuzzy", False)]
+
+
+def test_preparing_twice_keeps_names_and_a_new_version_files_them_again(
+    db: sqlite3.Connection, index: NameIndex
+) -> None:
+    index.prepare(db)
+    index.add(db, "P1", ON_FILE)
+    index.prepare(db)
+    db.execute("DELETE FROM name_posting")
+    db.execute("UPDATE name_index SET version = version - 1")
+    index.prepare(db)
+    assert [c.key for c in index.candidates(db, InvestorNames("科比特光伏发电"))] == ["P1"]
+
+
+def test_the_register_can_use_it_as_its_matcher(db: sqlite3.Connection, index: NameIndex) -> None:
+    """What the register's own record of names leaves empty is unknown, not a name."""
+    matcher: duplicates.NameMatcher = index
+    matcher.add(db, "P1", duplicates.InvestorNames("浙江科比特光伏发电有限公司"))
+    (match,) = matcher.candidates(db, duplicates.InvestorNames("科比特光伏发电有限公司", aliases=("科比特",)))
+    assert (match.key, match.kind) == ("P1", "fuzzy")
 
 
 def test_numbers_tell_sister_funds_apart(db: sqlite3.Connection, index: NameIndex) -> None:
