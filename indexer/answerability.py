@@ -11,9 +11,14 @@ import math
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
 
+from indexer.asked import Intent
 from indexer.matching import Statistics
 from indexer.question import Question
 from indexer.ranking import Match
+
+
+_NOUN = 0.9
+"""Strength from which on a concept is a noun or a named thing."""
 
 
 class Judge:
@@ -40,52 +45,55 @@ class Judge:
         return self.probability(question, match, matches, statistics) >= self._threshold
 
 
+SIGNS: Mapping[str, int] = {
+    "supported": 1, "covered": 1, "pairs": 1, "pairs_clause": 1, "lead": 1, "heading": 1, "lexical": 1, "dense": 1,
+    "matched": 1, "run": 1, "value": 1, "focus": 1, "responsible": 1,
+    "missing": -1, "missing_heaviest": -1, "missing_nouns": -1, "missing_known": -1, "missing_known_heaviest": -1,
+    "missing_unknown": -1, "focus_missing": -1, "yes_no_missing": -1, "kind_absent": -1, "other_place": -1, "aside": -1,
+    "heaviest_missing": -1, "unsaid": -1,
+}  # fmt: skip
+"""Which way each feature may speak: more of the question covered never speaks against an answer."""
+
+
 def judgement_features(
     question: Question, match: Match, matches: Sequence[Match], statistics: Statistics
 ) -> dict[str, float]:
-    """Return what the judgement rests on, each about 0 to 1."""
+    """Return what the judgement rests on, each about 0 to 1; `SIGNS` says which way each speaks."""
     weights = {c.words: statistics.weight(c) for c in question.concepts}
     total = sum(weights.values()) or 1.0
-    missing = [c for c in match.missing]
-    heaviest = max((weights[c.words] for c in missing), default=0.0)
+    missing = match.missing
     known = [c for c in missing if len(c.words) > 1 and statistics.known(c)]
-    unknown_nouns = [c for c in missing if c.strength >= 0.9 and not statistics.known(c)]  # noqa: PLR2004
     focus = [c for c in question.concepts if c.focus]
     focus_weight = sum(weights[c.words] for c in focus)
-    nouns = sum(weights[c.words] for c in missing if c.strength >= 0.9)  # noqa: PLR2004 - nouns and named things
+    missing_share = sum(weights[c.words] for c in missing) / total
+    heaviest = max(question.concepts, key=lambda c: weights[c.words], default=None)
+    runner_up = next((m.score for m in matches if m.passage.key != match.passage.key), 0.0)
     asked = question.asked
-    same_clause = [m for m in matches if m.passage.key == match.passage.key]
     return {
-        "covered": match.covered,
         "supported": match.supported,
-        "clause": match.features["clause"],
-        "missing": sum(weights[c.words] for c in missing) / total,
-        "missing_heaviest": heaviest / total,
-        "missing_nouns": nouns / total,
-        "missing_heavy": heaviest / 6,
-        "missing_known": sum(weights[c.words] for c in known) / total,
-        "missing_known_heaviest": max((weights[c.words] for c in known), default=0.0) / 6,
-        "missing_unknown_nouns": sum(weights[c.words] for c in unknown_nouns) / total,
-        "missing_count": min(len(missing), 6) / 6,
-        "focus": sum(weights[c.words] * match.credits[c.words] for c in focus) / focus_weight if focus_weight else 0.5,
-        "focus_missing": sum(weights[c.words] for c in focus if c in missing) / total,
-        "yes_no_missing": sum(weights[c.words] for c in missing) / total if asked.intent == "yes_no" else 0.0,
-        "english": 1.0 if question.english else 0.0,
-        "lead": (match.score - next((m.score for m in matches if m.passage.key != match.passage.key), 0.0)) / 8,
-        "kind_absent": 1.0 if asked.kinds and not match.values else 0.0,
-        "kind_absent_clause": 1.0 if asked.kinds and not any(m.values for m in same_clause) else 0.0,
-        "kind_asked": 1.0 if asked.kinds else 0.0,
-        "other_place": 1.0 if question.places and match.passage.place not in question.places else 0.0,
-        "outside": 1.0 if any(name.lower() not in match.passage.folded for name in question.outside) else 0.0,
-        "year": 1.0 if (question.years or question.plans) and match.features["year"] == 0 else 0.0,
-        "year_far": 1.0 if question.years and match.features["year"] < 1 else 0.0,
-        "few": 1.0 / (1 + len(question.concepts)),
+        "covered": match.covered,
+        "pairs": match.features["pairs"],
+        "pairs_clause": match.features["pairs_clause"],
+        "lead": min(max(match.score - runner_up, 0.0), 6.0) / 6,
+        "heading": match.features["heading"],
         "lexical": match.features["lexical"],
         "dense": match.features["dense"],
-        "heading": match.features["heading"],
+        "matched": min(sum(weights[c.words] * match.credits[c.words] for c in question.concepts), 20.0) / 20,
         "run": match.features["run"],
-        "yes_no": 1.0 if asked.intent == "yes_no" else 0.0,
-        "procedure": 1.0 if asked.intent in ("procedure", "list") else 0.0,
+        "value": 1.0 if match.values else 0.0,
+        "focus": sum(weights[c.words] * match.credits[c.words] for c in focus) / focus_weight if focus_weight else 0.5,
+        "responsible": match.features["responsible"],
+        "missing": missing_share,
+        "missing_heaviest": max((weights[c.words] for c in missing), default=0.0) / total,
+        "missing_nouns": sum(weights[c.words] for c in missing if c.strength >= _NOUN) / total,
+        "missing_known": sum(weights[c.words] for c in known) / total,
+        "missing_known_heaviest": max((weights[c.words] for c in known), default=0.0) / 6,
+        "missing_unknown": sum(weights[c.words] for c in missing if c not in known and c.strength >= _NOUN) / total,
+        "focus_missing": sum(weights[c.words] for c in focus if c in missing) / total,
+        "yes_no_missing": missing_share if asked.intent is Intent.YES_NO else 0.0,
+        "kind_absent": 1.0 if asked.kinds and not match.values else 0.0,
+        "other_place": 1.0 if question.places and match.passage.place not in question.places else 0.0,
         "aside": match.features["aside"],
-        "score": match.score / 8,
+        "heaviest_missing": 1.0 if heaviest is not None and heaviest in missing else 0.0,
+        "unsaid": 1.0 - match.features["pairs_clause"],
     }

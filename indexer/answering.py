@@ -17,14 +17,20 @@ from indexer.quoting import quote_span
 from indexer.ranking import Match
 from indexer.saying import state
 from indexer.search import ClauseSearch
+from indexer.values import ValueKind
 from indexer.verifier import verified
 from indexer.withholding import withheld
 from terms.scope import PROVINCE, Scope
 
 _BESIDE = 0.86
 """Another clause is shown beside the best one when its score is at least this share of the best one's."""
+_COMPETES = 0.85
+"""A lower clause may answer where the best one does not, if it is about as much to the point."""
 _TOPICAL = 0.45
 """From this support on a clause is about the question's subject, even if it does not hold what was asked."""
+_COMPARED = 0.3
+"""From this support on a place's clause stands in a comparison."""
+_BESIDE_IN_COMPARISON = 0.8
 _PLACES_SHOWN = 3
 _ROOM_FOR_QUOTES = 900
 
@@ -36,6 +42,7 @@ class Answerer:
         self._search = search
         self._judge = judge
         self._clauses = clauses
+        self._documented = frozenset(m.place for m in search.documents.values() if m.place)
 
     def answer(self, question: Question, *, as_of: date) -> StructuredAnswer:
         """Answer a question as of a day.
@@ -59,11 +66,12 @@ class Answerer:
         if not matches:
             return [], [], False
         statistics = self._search.statistics
-        likely = [m for m in _one_a_clause(matches)[:8]]
+        likely = _one_a_clause(matches)[:8]
+        likely = [m for m in likely if m.supported >= _COMPETES * likely[0].supported]
         answering = [
             m
             for m in likely
-            if withheld(question, m) is None and self._judge.answers(question, m, matches, statistics)
+            if withheld(question, m, documented=self._documented) is None and self._judge.answers(question, m, matches, statistics)
         ]
         if answering:
             best = answering[0]
@@ -108,19 +116,17 @@ class Answerer:
         shown: list[tuple[Citation, Clause]] = []
         any_answered = False
         for place in question.places[:4]:
-            one = replace(question, places=(place,))
+            one = replace(question, places=(place,), years=(), plans=())
             if not any(m.place == place for m in self._search.documents.values()):
                 statements.append(Statement("no_document", place, None))
                 continue
-            said, matches, answered = self._of_place(one, (place,), as_of)
-            said = [(s, m) for s, m in said if m.passage.place == place][:2]
-            if not said:
+            side = self._side(one, place, as_of)
+            if not side:
                 statements.append(Statement("place_unstated", place, None))
                 continue
-            any_answered = any_answered or answered
-            for statement, match in said:
-                citation = self._citation(one, match, matches)
-                shown.append((citation, match.passage.clause))
+            for statement, citation, clause in side:
+                any_answered = any_answered or statement.kind != "unstated"
+                shown.append((citation, clause))
                 citations.append(citation)
                 statements.append(replace(statement, citation=len(citations) - 1))
         if not citations:
@@ -128,6 +134,22 @@ class Answerer:
         return StructuredAnswer(
             "answer", None, not any_answered, tuple(statements), tuple(citations[:MAX_CITATIONS]), self._notices(shown, as_of)
         )
+
+    def _side(self, question: Question, place: str, as_of: date) -> list[tuple[Statement, Citation, Clause]]:
+        """Return what one place says in a comparison: its best clause, and the next one if it is close."""
+        matches = self._search.search(question, scope=Scope(frozenset((place,)), as_of))
+        own = [m for m in _one_a_clause(matches) if m.passage.place == place]
+        if not own or own[0].supported < _COMPARED:
+            return []
+        chosen = [m for m in own[:2] if m.score >= _BESIDE_IN_COMPARISON * own[0].score]
+        side = []
+        for match in chosen:
+            statement = state(question, match, self._search.statistics, citation=0)
+            kinds = question.asked.kinds - {ValueKind.UNIT, ValueKind.PERSON}
+            if kinds and not match.values:
+                statement = replace(statement, kind="unstated", asked=str(min(kinds)))
+            side.append((statement, self._citation(question, match, matches), match.passage.clause))
+        return side
 
     def _of_document_facts(self, question: Question, facts: Sequence[DocumentFact]) -> StructuredAnswer:
         statements: list[Statement] = []

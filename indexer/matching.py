@@ -24,8 +24,14 @@ class Statistics:
     def weight(self, concept: Concept) -> float:
         """Return how much a concept tells: inverse document frequency times the strength of its word class."""
         frequency = max(self._frequency(way) for way, _ in concept.ways)
-        rarity = math.log(1 + (self.total + 0.5) / (frequency + 0.5))
-        return rarity * concept.strength
+        return self._rarity(frequency) * concept.strength
+
+    def rarity(self, pair: str) -> float:
+        """Return how rare a character pair is among the clauses."""
+        return self._rarity(self.frequency(pair))
+
+    def _rarity(self, frequency: int) -> float:
+        return math.log(1 + (self.total + 0.5) / (frequency + 0.5))
 
     def known(self, concept: Concept) -> bool:
         """Say whether any clause may write the concept; a word of the field that is missing tells more than a lay word."""

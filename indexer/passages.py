@@ -9,16 +9,22 @@ from corpus.models import Clause
 from terms.folding import fold, folded
 
 _SENTENCE_END = re.compile(r"[。！？!?；;](?:[”」』\"）)])?")
+_PERIOD = re.compile(r"(?<!\d)20\d{2}(?!\d)|十[一二三四五六]五")
 _SHORT = 12
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence of a clause: `clause.text[start:end]`, and its folded words."""
+    """A sentence of a clause: `clause.text[start:end]`, its folded words, and the period it speaks of.
+
+    The period is every year and five-year plan that the sentence names or, if it names none, that the nearest
+    sentence before it in the same paragraph names (其中：2024年…；引进…；新增…).
+    """
 
     start: int
     end: int
     folded: str
+    period: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -47,6 +53,11 @@ class Passage:
         return clause_key(self.clause)
 
 
+def periods(text: str) -> tuple[str, ...]:
+    """Return the years and five-year plans that a folded text names."""
+    return tuple(dict.fromkeys(_PERIOD.findall(text)))
+
+
 def clause_key(clause: Clause) -> str:
     """Return the key of a clause in every index: document and order."""
     return f"{clause.document}#{clause.order}"
@@ -67,16 +78,17 @@ def prepare(clause: Clause, *, place: str | None, title: str) -> Passage:
 def _sentences(clause: Clause) -> tuple[Sentence, ...]:
     text = clause.text
     if clause.kind == "row":
-        return (Sentence(0, len(text), folded(text)),)
+        return (Sentence(0, len(text), folded(text), periods(folded(text))),)
+    paragraphs = set(clause.paragraphs)
     bounds = sorted(
         {0, len(text)}
         | {match.end() for match in _SENTENCE_END.finditer(text)}
         | {r.start for r in clause.responsible}
         | {r.end for r in clause.responsible}
-        | set(getattr(clause, "paragraphs", ()))
+        | paragraphs
     )
     sentences: list[Sentence] = []
-    start = 0
+    start, period = 0, ()
     for end in bounds[1:]:
         # A few words cut off alone (a heading's number, a stray bracket) belong to what follows.
         if end < len(text) and len(text[start:end].strip()) < _SHORT and end not in {r.start for r in clause.responsible}:
@@ -84,6 +96,10 @@ def _sentences(clause: Clause) -> tuple[Sentence, ...]:
         piece = text[start:end]
         if piece.strip():
             left = len(piece) - len(piece.lstrip())
-            sentences.append(Sentence(start + left, start + len(piece.rstrip()), fold(piece).text))
+            words = fold(piece).text
+            if any(start <= at < start + left + 1 for at in paragraphs):
+                period = ()
+            period = periods(words) or period
+            sentences.append(Sentence(start + left, start + len(piece.rstrip()), words, period))
         start = end
     return tuple(sentences)

@@ -32,6 +32,11 @@ _EMPTY_WORDS = frozenset(
     "不能 少于 多于 不少于 不低于 不高于 不超过 超过 低于 高于 至少 最多 最少 最高 最低 达到 以上 以下 以内 左右 分别 总共 一共 打算 计划 希望 大概 各自 都有 设在 所谓 类型 种类 方式 "
     "出来 起来 出 来 去 吧 嘛 呀 哦 嗯 之 以 于 为 由 当 地 得 着 过 吗 者 们 么 里面 上面 当中 期间 区里 市里 县里 省里 我市 我县 我区 全市 本市 那边 这边 咱们 咱".split()
 )
+_PROVINCE = re.compile(
+    r"(?:^|[，。、？：；“\s和跟与由按在向问对拿])省(?=[里内级直委厅对、，和跟要能的]|政府|招商|领导|商务|发改|经信|财政|自然|外办|文|意见|指导)"
+)
+"""省 alone, where it speaks of the province and not of saving."""
+_NUMBERED = re.compile(r"([一-鿿]{1,4}发)?[\[(]?(20\d{2})?[\])]?年?第?(\d{1,3})号(?=文|$|[^\d])")
 _QUOTED = re.compile(r'"([^"]{2,16})"')
 _CHINESE_NUMBER = re.compile(r"[一二两三四五六七八九十百千万亿零]{2,}|[二两三四五六七八九十](?=[个家条名次项场亩亿万年月周天成倍])")
 _DIGITS = re.compile(r"\d[\d.,]*")
@@ -112,6 +117,7 @@ class Reader:
             if len(phrase) > 1:
                 self._segmenter.add_word(phrase, 1000, "n")
         self._names = _document_names(documents)
+        self._numbers = [(folded(m.number), m.id) for m in documents if m.number]
 
     def read(self, text: str, *, today: date, place: str | None = None) -> Question:
         """Read a question.
@@ -175,7 +181,7 @@ class Reader:
             )
             if not follows_city:
                 codes[city.code if city else PROVINCE] = None
-        if province is not None:
+        if province is not None or _PROVINCE.search(text):
             codes[PROVINCE] = None
         if not codes and assumed and not documents:
             codes[assumed] = None
@@ -190,6 +196,13 @@ class Reader:
                     found[document] = None
                     _mark(taken, start, start + len(name))
                 start = text.find(name, start + 1)
+        for match in _NUMBERED.finditer(text):
+            for number, document in self._numbers:
+                prefix, year, serial = match.groups()
+                same = f"{serial}号" in re.split(r"[\])]", number)[-1:] and (prefix or "") in number
+                if same and (year or "") in number and (prefix or year or text[match.end() : match.end() + 1] == "文"):
+                    found[document] = None
+                    _mark(taken, match.start(), match.end())
         return tuple(found)
 
     def _chinese_concepts(self, text: str, taken: list[bool]) -> tuple[Concept, ...]:

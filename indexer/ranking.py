@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from importlib.resources import files
 
 from indexer.asked import Intent
-from indexer.matching import Statistics, coverage, credit
+from indexer.matching import Statistics, character_pairs, coverage, credit
 from indexer.passages import Passage, Sentence
 from indexer.question import Concept, Question
 from indexer.values import Value, ValueKind, of_kinds
@@ -92,15 +92,18 @@ class Ranker:
         matches = [
             match
             for passage, lexical, dense in candidates
-            for match in self._of_passage(question, passage, lexical, dense, weights)
+            for match in self._of_passage(question, passage, lexical, dense, weights, statistics)
         ]
         matches.sort(key=_order)
         return matches
 
     def _of_passage(
-        self, question: Question, passage: Passage, lexical: float, dense: float, weights: Mapping[str, float]
+        self, question: Question, passage: Passage, lexical: float, dense: float, weights: Mapping[str, float],
+        statistics: Statistics,
     ) -> list[Match]:
         concepts = question.concepts
+        pairs = {p: statistics.rarity(p) for c in concepts for p in character_pairs(c.words)}
+        whole = sum(pairs.values()) or 1.0
         in_clause = {c.words: credit(c, passage.folded) for c in concepts}
         in_heading = {c.words: credit(c, passage.heading) for c in concepts}
         in_title = {c.words: credit(c, passage.title) for c in concepts}
@@ -137,6 +140,8 @@ class Ranker:
                 "lexical": lexical,
                 "dense": dense,
                 "asked": 1.0 if values else (0.5 if not question.asked.kinds else 0.0),
+                "pairs": sum(rarity for p, rarity in pairs.items() if p in sentence.folded) / whole,
+                "pairs_clause": sum(rarity for p, rarity in pairs.items() if p in passage.folded) / whole,
                 "run": _longest_run(question, sentence.folded),
                 "row": 1.0 if passage.clause.kind == "row" else 0.0,
                 "aside": 1.0 if passage.clause.kind in ("title", "preamble", "closing", "roster", "news") else 0.0,
@@ -221,6 +226,8 @@ def _year(question: Question, passage: Passage, sentence: Sentence) -> float:
     marks = [str(year) for year in question.years] + ["十四五" for first in question.plans if first == 2021]  # noqa: PLR2004 - the first year of 十四五
     if not marks:
         return 0.5
-    if any(mark in sentence.folded for mark in marks):
+    if any(mark in sentence.period for mark in marks):
         return 1.0
+    if sentence.period:
+        return 0.0
     return 0.5 if any(mark in passage.folded or mark in passage.heading for mark in marks) else 0.0

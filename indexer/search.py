@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -17,6 +18,7 @@ from indexer.question import Question
 from indexer.ranking import Match, Ranker
 from terms.scope import Scope
 
+_ABOUT_NEWS = re.compile(r"新浪|新闻(?!发布)|报道|那篇稿子|\bnews\b|\barticle\b|\bsina\b", re.IGNORECASE)
 _LEXICAL_CANDIDATES = 48
 _DENSE_CANDIDATES = 12
 
@@ -97,6 +99,8 @@ class ClauseSearch:
     def _admitted(self, metadata: Metadata, question: Question, scope: Scope) -> bool:
         if question.documents:
             return metadata.id in question.documents
+        if _ABOUT_NEWS.search(question.text):
+            return metadata.status is DocumentStatus.NEWS
         return metadata.place is None or scope.admits(metadata.place)
 
     def _near(self, question: Question, documents: Sequence[str]) -> list[tuple[str, float]]:

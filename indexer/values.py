@@ -72,6 +72,10 @@ _PATTERNS: tuple[tuple[ValueKind, re.Pattern[str]], ...] = (
     ),
     (ValueKind.COUNT, re.compile(rf"(?!一[个家条名次项场位支只批类种大级套所座])(?:{_NUMBER})\s*(?:{_MEASURES})|前[一二三四五六七八九十百]+强?|“零”的突破|零的突破|空白")),
     (
+        ValueKind.PERSON,
+        re.compile(r"(?:分管|主要)?(?:副市长|市长|副秘书长|市领导|主要领导|分管市领导|处级干部|主要负责人|中心主任|一名市领导)"),
+    ),
+    (
         ValueKind.PLACE,
         re.compile(
             r"欧洲|美国|日本|韩国|德国|新加坡|港澳台|香港|台湾|中日韩|中东欧|发达国家|北京|上海|深圳|中关村|环渤海|长三角|珠三角|山区\s*[0-9０-９]+\s*县|"

@@ -19,10 +19,14 @@ from terms.scope import PROVINCE
 class Reason(StrEnum):
     """Why a clause does not hold what was asked."""
 
+    SUBJECT = "subject"
     KIND = "kind"
     YEAR = "year"
     PLAN = "plan"
     OUTSIDE = "outside"
+    NO_DOCUMENT = "no_document"
+    PERSON = "person"
+    PARTICULAR = "particular"
     PROVINCIAL_FIGURE = "provincial_figure"
     CITY_FIGURE = "city_figure"
     NOT_EXPANDED = "not_expanded"
@@ -33,37 +37,96 @@ _HARD_KINDS = frozenset(
      ValueKind.DATE, ValueKind.FREQUENCY, ValueKind.PLACE}
 )  # fmt: skip
 _FIGURES = frozenset({ValueKind.MONEY, ValueKind.PERCENT, ValueKind.AREA, ValueKind.COUNT})
+_PAPER_OF_YEAR = re.compile(r"(?:20)?\d{2}\s*年?(?:\d+月)?的?(?:那|这|出台|印发|发布|发的|下发|的?(?:文件|意见|制度|通知|稿))|the 20\d{2}")
 _UNTIL = re.compile(r"到\s*20\d{2}|20\d{2}\s*年?(?:底|末|前|之前)|by 20\d{2}|by the end of", re.I)
 _INSTRUMENT = r"(?:白名单|名单|清单|导引|指引|规划|地图|目录|鱼骨图|项目库|标准|若干政策|方案|工程|计划|议事条件|条件|榜单|制度|办法|导则|细则|专班|平台|政策|号文|文件|智库)"
 _INSIDE = re.compile(
-    rf"{_INSTRUMENT}(?:里面|里|中|上面?|内)?(?:都|具体|主要)?(?:有|列|写|包括|包含|讲|规定|收录|列入|入选|涵盖|是)?了?(?:哪|什么|谁|啥|多少家|几家)|"
-    rf"{_INSTRUMENT}的?(?:具体|主要)?(?:内容|条目|明细)|(?:具体|各|分别)(?:是|指|代表|有|包括)(?:哪|什么|啥)|认定标准|怎样才算|怎么认定|如何认定|什么样的才算|具体有哪"
+    rf"{_INSTRUMENT}[”\"》]?(?:里面|里|中|上面?|内)(?:都|具体|主要|给[^，。]{{1,6}})?(?:有|列|写|包括|包含|讲|规定|收录|列入|入选|涵盖|是|重点发展|安排)?的?了?(?:是|给[^，。]{{1,8}})?[^，。]{{0,8}}?(?:哪|什么|谁|啥|多少家|几家)|"
+    rf"{_INSTRUMENT}[”\"》]?的?(?:具体|主要)(?:内容|条目|明细)|(?:具体|各|分别|到底)(?:是|指|代表|有|包括|免责)(?:哪|什么|啥)|具体有哪|(?:包含|包括)哪些.{{0,4}}(?:内容|措施)|[”\"][^，。]{{0,8}}(?:是|指|代表|包括|包含|里的)[^，。]{{0,10}}哪"
 )
+_CRITERIA = re.compile(
+    r"认定标准|怎样才算|怎么才算|怎么认定|如何认定|什么样的才算|满足(?:什么|哪些)条件|入围门槛|入选(?:条件|标准)|准入条件|具备(?:什么|哪些)条件|(?:什么|哪些)认?定?标准[？?]?$"
+)
+_NAMED_PLACES = re.compile(r"国家|城市|国别|区县|县市|哪个区|哪个县|countr|cit(?:y|ies)", re.I)
+_PARTICULARS = frozenset(
+    "材料 表格 价格 单价 底价 额度 电话 地址 邮箱 邮件 网址 官网 补助 补贴 奖金 利率 税率 费用 收费 手续费 佣金 工资 年薪 薪水 "
+    "联系人 联系方式 截止 模板 格式 密码 账号 上线 延长 展期 续期 起算 倍数 名额 编制 经费 预算 汇率 房价 天气 处分".split()
+)
+"""Particulars that count only in so many words: a clause that does not name them does not give them."""
+_POST = re.compile(r"局$|委$|办$|海关|书记|[市县区镇]长|秘书长|部长|厅长|关长|教育|公安|法院|检察|医院|银行|bureau|mayor|secretary")
+_FROM_WHEN = re.compile(r"从哪[^，。]{0,6}(?:起|开始|算)|怎么起算|何时起算|哪天起算|开始算")
+_LEAST_SUPPORT = 0.12
+_WITHOUT_DOCUMENT = 0.6
 _TARGET = re.compile(r"任务|目标|指标|分到|分解|分配|要完成|要引|要招|target|quota", re.I)
 _MADE_LATER = r"(?:编制|制定|明确|出台|完善|修订|建立|发布|公布|研究|制订|梳理|健全|列入|纳入|结合|按照|依据|根据|争取|推进)"
-_ENUMERATION = re.compile(r"、|\+|＋|；|包括|即|分别为|以及")
-_ENUMERATED = 2
+_ENUMERATION = re.compile(r"、|包括|分别为|以及")
 
 
-def withheld(question: Question, match: Match) -> Reason | None:
-    """Return why a clause cannot be the answer though it is about the subject, None if nothing speaks against it."""
-    if question.asked.kinds & _HARD_KINDS and not (question.asked.kinds - _HARD_KINDS) and not _has_kind(question, match):
-        return Reason.KIND
-    if _wrong_year(question, match):
-        return Reason.YEAR
-    if question.plans and "十四五" not in match.passage.folded and not _same_plan(question, match):
-        return Reason.PLAN
-    if any(plan != 2021 for plan in question.plans):  # noqa: PLR2004 - 十四五 began in 2021
-        return Reason.PLAN
-    if any(name.lower() not in match.passage.folded for name in question.outside):
-        return Reason.OUTSIDE
-    if _provincial_figure(question, match):
-        return Reason.PROVINCIAL_FIGURE
-    if _city_figure(question, match):
-        return Reason.CITY_FIGURE
-    if _only_named(question, match):
-        return Reason.NOT_EXPANDED
-    return None
+def withheld(question: Question, match: Match, *, documented: frozenset[str]) -> Reason | None:
+    """Return why a clause cannot be the answer though it is about the subject, None if nothing speaks against it.
+
+    Args:
+        question: what was asked.
+        match: the clause.
+        documented: division codes of the places that have a document.
+    """
+    tests = (
+        (Reason.SUBJECT, match.supported < _LEAST_SUPPORT),
+        (Reason.KIND, _kind_absent(question, match)),
+        (Reason.YEAR, _wrong_year(question, match)),
+        (Reason.PLAN, _wrong_plan(question, match)),
+        (Reason.OUTSIDE, any(name.lower() not in match.passage.folded for name in question.outside)),
+        (Reason.NO_DOCUMENT, _without_document(question, match, documented)),
+        (Reason.PROVINCIAL_FIGURE, _provincial_figure(question, match)),
+        (Reason.CITY_FIGURE, _city_figure(question, match)),
+        (Reason.PERSON, _another_person(question, match)),
+        (Reason.PARTICULAR, _particular_absent(question, match)),
+        (Reason.NOT_EXPANDED, _only_named(question, match)),
+    )
+    return next((reason for reason, holds in tests if holds), None)
+
+
+def _kind_absent(question: Question, match: Match) -> bool:
+    kinds = question.asked.kinds
+    if ValueKind.PLACE in kinds and not _NAMED_PLACES.search(question.text):
+        return False
+    return bool(kinds & _HARD_KINDS) and not (kinds - _HARD_KINDS) and not _has_kind(question, match)
+
+
+def _wrong_plan(question: Question, match: Match) -> bool:
+    if not question.plans:
+        return False
+    known = {2021: "十四五", 2026: "十五五", 2016: "十三五"}
+    names = [known.get(first, "") for first in question.plans]
+    period = match.sentence.period
+    return not (any(name and name in period for name in names) or _same_plan(question, match))
+
+
+def _without_document(question: Question, match: Match, documented: frozenset[str]) -> bool:
+    """Say whether a place without a document would be answered from a clause that is only alike."""
+    bare = question.places and not any(place in documented for place in question.places)
+    return bool(bare) and (match.supported < _WITHOUT_DOCUMENT or any(c.strength >= 0.9 for c in match.missing))  # noqa: PLR2004
+
+
+def _another_person(question: Question, match: Match) -> bool:
+    """Say whether a list of people would be asked for somebody who is not on it."""
+    if match.passage.clause.kind != "roster":
+        return False
+    counties = [p for p in question.named if p.kind in ("county", "zone")]
+    if any(p.name[:2] not in match.passage.clause.text for p in counties):
+        return True
+    asked = [c for c in question.concepts if _POST.search(c.words)]
+    return any(credit(c, match.sentence.folded + match.passage.heading) < 0.5 for c in asked)  # noqa: PLR2004
+
+
+def _particular_absent(question: Question, match: Match) -> bool:
+    text = match.passage.folded
+    if _FROM_WHEN.search(question.text) and not re.search(r"之日起|起算|日起|开始", match.sentence.folded):
+        return True
+    return any(
+        c.focus and any(word in c.words for word in _PARTICULARS) and credit(c, text) < 0.9  # noqa: PLR2004 - in so many words
+        for c in question.concepts
+    )
 
 
 def _has_kind(question: Question, match: Match) -> bool:
@@ -83,14 +146,29 @@ def _has_kind(question: Question, match: Match) -> bool:
 def _wrong_year(question: Question, match: Match) -> bool:
     if not question.years or _UNTIL.search(question.text):
         return False
-    text = match.sentence.folded
-    if any(str(year) in text for year in question.years):
-        # 2023-2025年 is a period: its first year alone was not given a figure of its own.
-        ranges = re.findall(r"(20\d{2})-(20\d{2})", text)
-        alone = len(question.years) == 1 and any(str(question.years[0]) in pair for pair in ranges)
-        return alone and not re.search(rf"(?<![\d-]){question.years[0]}(?![\d-])", text)
+    if not (question.asked.kinds & _FIGURES or _TARGET.search(question.text)):
+        return False
+    period = match.sentence.period
+    wanted = {str(year) for year in question.years}
+    if wanted & set(period):
+        ranges = re.findall(r"(20\d{2})-(20\d{2})", match.sentence.folded)
+        # 2023-2025年 is one period: a single year of it was given no figure of its own.
+        return len(wanted) == 1 and any(wanted <= set(pair) for pair in ranges) and not _alone(wanted, match)
+    if period:
+        return not _described(question, match)
     around = match.passage.folded + match.passage.heading + match.passage.title
-    return not any(str(year) in around for year in question.years) or bool(question.asked.kinds & _FIGURES)
+    return not any(year in around for year in wanted) or bool(question.asked.kinds & _FIGURES)
+
+
+def _alone(wanted: set[str], match: Match) -> bool:
+    return any(re.search(rf"(?<![\d-]){year}(?![\d-])", match.sentence.folded) for year in wanted)
+
+
+def _described(question: Question, match: Match) -> bool:
+    """Say whether the year only describes the document (2022年那份意见)."""
+    return _PAPER_OF_YEAR.search(question.text) is not None and any(
+        str(year) in match.passage.clause.document for year in question.years
+    )
 
 
 def _same_plan(question: Question, match: Match) -> bool:
@@ -120,19 +198,20 @@ def _city_figure(question: Question, match: Match) -> bool:
 
 def _only_named(question: Question, match: Match) -> bool:
     """Say whether the contents of something are asked that the clause only names (议事条件具体有哪几条)."""
-    asked = _INSIDE.search(question.text)
-    if asked is None:
+    criteria = _CRITERIA.search(question.text) is not None
+    if not criteria and _INSIDE.search(question.text) is None:
         return False
     text = match.sentence.folded
-    entity = max(
-        (c for c in question.concepts if credit(c, text) > 0.9), key=lambda c: len(c.words), default=None  # noqa: PLR2004 - in its own words
-    )
-    if entity is None:
+    named = [c for c in question.concepts if any(way in text for way, _ in c.ways)]
+    if not named:
         return True
-    way = next(w for w, worth in entity.ways if w in text) if any(w in text for w, _ in entity.ways) else entity.words
+    entity = max(named, key=lambda c: (c.words in question.folded and f'"{c.words}"' in question.folded, len(c.words)))
+    way = next(way for way, _ in entity.ways if way in text)
     at = text.find(way)
-    before, behind = text[max(0, at - 14) : at], text[at + len(way) : at + len(way) + 40]
-    promised = re.search(_MADE_LATER, before) is not None
-    quoted = before.endswith(('"', "《")) or '"' in way
-    listed = len(_ENUMERATION.findall(before)) >= _ENUMERATED or bool(re.match(r"[:：]|包括|即|为|是", behind.lstrip('"》')))
-    return (promised or quoted) and not listed
+    before, behind = text[max(0, at - 16) : at].rstrip('"《'), text[at + len(way) : at + len(way) + 30].lstrip('"》')
+    if criteria:
+        return re.search(rf"(?:{_MADE_LATER}|和|或|、|给予)[^，。；]{{0,10}}$", before) is not None
+    promised = re.search(rf"{_MADE_LATER}[^，。；]{{0,12}}$", before) is not None
+    quoted = text[max(0, at - 1) : at] in ('"', "《") or way.startswith('"')
+    told = before.endswith("的") or re.match(r"[:：]|包括|即|指", behind) is not None or _ENUMERATION.search(way) is not None
+    return (promised or quoted) and not told

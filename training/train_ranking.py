@@ -13,14 +13,14 @@ import argparse
 import json
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.answerability import judgement_features
+from indexer.answerability import SIGNS, judgement_features
 from indexer.question import Question
 from indexer.ranking import Match, Ranker
 from indexer.search import ClauseSearch
@@ -30,7 +30,11 @@ from training.bench_corpus import shipped_search
 
 TODAY = date(2026, 11, 20)
 OUT = Path(__file__).parent.parent / "indexer" / "data"
-Rows = list[tuple[NDArray[np.float64], NDArray[np.float64]]]
+DOCUMENTED = frozenset({"330000", "330100", "330400", "330600"})
+WRONG_ANSWER_COST = 1.5
+"""An answer where there is none costs an officer more than an answer withheld."""
+Vector = NDArray[np.float64]
+Rows = list[tuple[Vector, Vector]]
 
 
 def plain(text: str) -> str:
@@ -45,25 +49,34 @@ def is_gold(row: dict[str, object], document: str, words: str) -> bool:
     wanted = row["doc"] if isinstance(row["doc"], list) else [row["doc"]]
     said = plain(words)
     return document in wanted and any(
-        g in said or (len(said) > 10 and said in g) for g in (plain(g) for g in row["gold"])  # type: ignore[attr-defined]
+        g in said or (len(said) > 10 and said in g)
+        for g in (plain(g) for g in row["gold"])  # type: ignore[attr-defined]
     )
 
 
-def descend(gradient, start: NDArray[np.float64], steps: int = 1500, rate: float = 0.05) -> NDArray[np.float64]:
-    """Minimise with Adam from a start, given a function that returns the gradient."""
+def descend(
+    gradient: Callable[[Vector], Vector],
+    start: Vector,
+    steps: int = 1500,
+    rate: float = 0.05,
+    signs: Vector | None = None,
+) -> Vector:
+    """Minimise with Adam from a start, given a function that returns the gradient; keep to the signs where given."""
     weights, first, second = start.copy(), np.zeros_like(start), np.zeros_like(start)
     for step in range(1, steps + 1):
         slope = gradient(weights)
         first = 0.9 * first + 0.1 * slope
         second = 0.999 * second + 0.001 * slope**2
         weights -= rate * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)
+        if signs is not None:
+            weights = np.where(signs * weights < 0, 0.0, weights)
     return weights
 
 
-def train_ranker(rows: Rows, start: NDArray[np.float64], penalty: float = 2e-3) -> NDArray[np.float64]:
+def train_ranker(rows: Rows, start: Vector, penalty: float = 2e-3) -> Vector:
     """Fit listwise softmax weights; each row is (features of every sentence, 1 where it is right)."""
 
-    def gradient(weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    def gradient(weights: Vector) -> Vector:
         total = 2 * penalty * (weights - start) * len(rows)
         for features, right in rows:
             scores = features @ weights
@@ -78,15 +91,22 @@ def train_ranker(rows: Rows, start: NDArray[np.float64], penalty: float = 2e-3) 
 
 
 def train_judge(
-    features: NDArray[np.float64], labels: NDArray[np.float64], importance: NDArray[np.float64], penalty: float = 3e-3
-) -> NDArray[np.float64]:
+    features: Vector,
+    labels: Vector,
+    importance: Vector,
+    signs: Vector,
+    penalty: float = 1e-4,
+) -> Vector:
     """Fit logistic weights; the first column of the features is 1."""
 
-    def gradient(weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    def gradient(weights: Vector) -> Vector:
         share = 1 / (1 + np.exp(-features @ weights))
-        return features.T @ ((share - labels) * importance) / importance.sum() + 2 * penalty * np.r_[0, weights[1:]]
+        return (
+            features.T @ ((share - labels) * importance) / importance.sum()
+            + 2 * penalty * np.r_[0, weights[1:]]
+        )
 
-    return descend(gradient, np.zeros(features.shape[1]))
+    return descend(gradient, np.zeros(features.shape[1]), signs=signs)
 
 
 def main() -> None:
@@ -97,8 +117,15 @@ def main() -> None:
     parser.add_argument("--validate", type=Path, nargs="*", default=[])
     options = parser.parse_args()
     reader, search = shipped_search()
-    rows = [json.loads(line) for path in options.questions for line in path.read_text("utf-8").splitlines() if line]
-    checks = [json.loads(line) for path in options.validate for line in path.read_text("utf-8").splitlines() if line]
+    rows = [
+        json.loads(line)
+        for path in options.questions
+        for line in path.read_text("utf-8").splitlines()
+        if line
+    ]
+    checks = [
+        json.loads(line) for path in options.validate for line in path.read_text("utf-8").splitlines() if line
+    ]
     questions = [reader.read(row["question"], today=TODAY) for row in rows + checks]
     found = [search.search(q, scope=Scope(frozenset(q.places), TODAY)) for q in questions]
     everything = list(zip(rows + checks, questions, found, strict=True))
@@ -113,7 +140,11 @@ def main() -> None:
     judge = _judge(train, validate, final, search)
     if not options.dry_run:
         (OUT / "ranking.json").write_text(
-            json.dumps({"weights": {n: round(float(w), 3) for n, w in zip(names, ranker_weights, strict=True)}}, indent=1) + "\n"
+            json.dumps(
+                {"weights": {n: round(float(w), 3) for n, w in zip(names, ranker_weights, strict=True)}},
+                indent=1,
+            )
+            + "\n"
         )
         (OUT / "answerability.json").write_text(json.dumps(judge, indent=1) + "\n")
 
@@ -121,7 +152,7 @@ def main() -> None:
 Example = tuple[dict[str, object], Question, list[Match]]
 
 
-def _matrix(example: Example, names: Sequence[str]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _matrix(example: Example, names: Sequence[str]) -> tuple[Vector, Vector]:
     row, _, matches = example
     features = np.array([[m.features[n] for n in names] for m in matches])
     right = np.array([float(is_gold(row, m.passage.clause.document, m.words)) for m in matches])
@@ -129,8 +160,8 @@ def _matrix(example: Example, names: Sequence[str]) -> tuple[NDArray[np.float64]
 
 
 def _cross_validate_ranker(
-    examples: Sequence[Example], names: Sequence[str], start: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], str]:
+    examples: Sequence[Example], names: Sequence[str], start: Vector
+) -> tuple[Vector, str]:
     usable = [e for e in examples if e[0]["kind"] != "refuse" and e[2]]
     matrices = [_matrix(e, names) for e in usable]
     have = [i for i, (_, right) in enumerate(matrices) if right.any()]
@@ -142,7 +173,10 @@ def _cross_validate_ranker(
                 features, right = matrices[i]
                 hits += bool(right[np.argmax(features @ weights)])
     weights = train_ranker([matrices[i] for i in have], start)
-    return weights, f"{hits}/{len(matrices)} sentences; {len(matrices) - len(have)} have no gold sentence among the candidates"
+    return (
+        weights,
+        f"{hits}/{len(matrices)} sentences; {len(matrices) - len(have)} have no gold sentence among the candidates",
+    )
 
 
 def _report(ranker: Ranker, examples: Sequence[Example], search: ClauseSearch, name: str) -> None:
@@ -157,10 +191,14 @@ def _report(ranker: Ranker, examples: Sequence[Example], search: ClauseSearch, n
         print(f"ranker, {name}: {hits}/{total} sentences R@1")
 
 
-def _judge(train: Sequence[Example], validate: Sequence[Example], ranker: Ranker, search: ClauseSearch) -> dict[str, object]:
+def _judge(
+    train: Sequence[Example], validate: Sequence[Example], ranker: Ranker, search: ClauseSearch
+) -> dict[str, object]:
     names: list[str] = []
 
-    def cases(examples: Sequence[Example]) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], list[int]]:
+    def cases(
+        examples: Sequence[Example],
+    ) -> tuple[Vector, Vector, Vector, list[int]]:
         features, labels, importance, owner = [], [], [], []
         for number, (row, question, matches) in enumerate(examples):
             ranked = ranker.reranked(matches)
@@ -169,30 +207,37 @@ def _judge(train: Sequence[Example], validate: Sequence[Example], ranker: Ranker
                 if match.passage.key in seen or len(seen) >= 3:
                     continue
                 seen.add(match.passage.key)
-                if withheld(question, match) is not None:
+                if withheld(question, match, documented=DOCUMENTED) is not None:
                     continue
                 values = judgement_features(question, match, ranked, search.statistics)
                 names[:] = list(values)
                 good = row["kind"] != "refuse" and any(
-                    is_gold(row, m.passage.clause.document, m.words) for m in ranked if m.passage.key == match.passage.key
+                    is_gold(row, m.passage.clause.document, m.words)
+                    for m in ranked
+                    if m.passage.key == match.passage.key
                 )
                 features.append([1.0, *values.values()])
                 labels.append(float(good))
                 first = number not in owner
-                importance.append(1.0 if first else (0.35 if row["kind"] == "refuse" or good else 0.15))
+                weight = WRONG_ANSWER_COST if row["kind"] == "refuse" else 1.0
+                importance.append(weight if first else (0.35 * weight if row["kind"] == "refuse" or good else 0.15))
                 owner.append(number if first else -1)
         return np.array(features), np.array(labels), np.array(importance), owner
 
     features, labels, importance, owner = cases(train)
     scores = np.zeros(len(labels))
+    signs = np.array([0, *(SIGNS[name] for name in names)])
     group = np.cumsum([o >= 0 for o in owner]) % 5
     for fold in range(5):
-        weights = train_judge(features[group != fold], labels[group != fold], importance[group != fold])
+        weights = train_judge(features[group != fold], labels[group != fold], importance[group != fold], signs)
         scores[group == fold] = 1 / (1 + np.exp(-features[group == fold] @ weights))
     first = np.array([o >= 0 for o in owner])
     refuse = np.array([train[o][0]["kind"] == "refuse" if o >= 0 else False for o in owner])
     best = max(
-        ((float(((scores >= t) & ~refuse & first).sum() + ((scores < t) & refuse & first).sum()), t) for t in np.arange(0.2, 0.8, 0.02)),
+        (
+            (float(((scores >= t) & ~refuse & first).sum() + WRONG_ANSWER_COST * ((scores < t) & refuse & first).sum()), t)
+            for t in np.arange(0.2, 0.8, 0.02)
+        ),
     )
     threshold = round(best[1], 2)
     print(f"{len({o for o in owner if o >= 0})} of {len(train)} questions come before the judge")
@@ -200,7 +245,7 @@ def _judge(train: Sequence[Example], validate: Sequence[Example], ranker: Ranker
         f"judge, cross-validated at {threshold}: answered {((scores >= threshold) & ~refuse & first).sum()}/{(~refuse & first).sum()}, "
         f"refused {((scores < threshold) & refuse & first).sum()}/{(refuse & first).sum()}"
     )
-    weights = train_judge(features, labels, importance)
+    weights = train_judge(features, labels, importance, signs)
     if validate:
         features, labels, importance, owner = cases(validate)
         first = np.array([o >= 0 for o in owner])
@@ -210,7 +255,10 @@ def _judge(train: Sequence[Example], validate: Sequence[Example], ranker: Ranker
             f"judge, validation: answered {((scores >= threshold) & ~refuse & first).sum()}/{(~refuse & first).sum()}, "
             f"refused {((scores < threshold) & refuse & first).sum()}/{(refuse & first).sum()}"
         )
-    return {"threshold": threshold, "weights": {n: round(float(w), 3) for n, w in zip(["bias", *names], weights, strict=True)}}
+    return {
+        "threshold": threshold,
+        "weights": {n: round(float(w), 3) for n, w in zip(["bias", *names], weights, strict=True)},
+    }
 
 
 if __name__ == "__main__":
