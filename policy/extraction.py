@@ -38,7 +38,7 @@ _FOREIGN: Final = re.compile(
     re.IGNORECASE,
 )
 _DOMESTIC: Final = re.compile(
-    r"内资|民资|国资(?!委)|民营(?:企业|资本|项目)?|央企|国企|本土企业|\bdomestic(?:[- ](?:invested|funded|capital|owned))?\b",
+    r"内资|民资|国资(?!委)|民营(?:企业|资本|项目)?|民企|央企|(?<![德美法英韩泰俄外各])国企(?!业)|(?:国内|本土|本地|省内|国有)(?:的)?(?:[一-鿿]{0,4}?)(?:企业|公司|集团|资本)|\bdomestic(?:[- ](?:invested|funded|capital|owned))?\b",
     re.IGNORECASE,
 )
 _NOT_BEFORE: Final = re.compile(
@@ -52,7 +52,7 @@ _CAPITAL_OPEN: Final = re.compile(
 
 _NEGOTIATING: Final = frozenset({"contact", "clear_intention", "signing"})
 _NO_INTENTION: Final = (
-    r"(?:没有|没|无|未|尚未|还没有?|并没有|并无|尚无|暂无|未有|缺乏|不)(?:形成|表达|表示|达成|有|明确)?(?:出)?(?:任何)?(?:太|很)?(?:明确|清晰)?(?:的)?"
+    r"(?:没有|没|无|未|尚未|还没有?|并没有|并无|尚无|暂无|未有|缺乏|不)(?:形成|表达|表示|达成|有|明确)?(?:出)?(?:任何|什么|多少|特别|太|很|比较)*(?:明确|清晰)?(?:的)?"
     r"(?:投资|合作|落户)?意向|意向(?:也|还|都|尚|仍|并)?(?:不|未|没有?)(?:太|够|很|是很)?(?:明确|明朗|清晰|清楚)|(?:尚未|还没|没有|未)(?:表达|表示)明确"
 )
 _STAGES: Final[tuple[tuple[Value, re.Pattern[str]], ...]] = tuple(
@@ -90,6 +90,9 @@ _STAGES: Final[tuple[tuple[Value, re.Pattern[str]], ...]] = tuple(
             r"在谈|正谈|在洽谈|洽谈中|正在(?:谈|洽谈|商谈|对接)|还在谈|谈判中|谈着|洽谈|在跟|在对接|谈的|谈了|谈一个|谈个|初步洽谈|under negotiation|negotiat(?:ing|ed)|in talks",
         ),
     )
+)
+_DENIED_NEAR: Final = re.compile(
+    r"(?:没|未|尚无|暂无|并无|不(?!错)|\bno|\bnot|n't)[^,。;?!:]{0,6}$", re.IGNORECASE
 )
 _SUPPORT: Final = tuple(
     (value, re.compile(pattern, re.IGNORECASE))
@@ -211,7 +214,9 @@ def _stage(plain: str, text: str) -> Fact | None:
                 r"(?:没有?|未|尚未|离|距|还没有?|不|是否|not )$", before
             ):
                 continue
-            if value == "clear_intention" and re.search(r"(?:没有?|未|尚未|无|不|no )$", before):
+            if value == "clear_intention" and _DENIED_NEAR.search(
+                plain, max(0, match.start() - 10), match.start()
+            ):
                 continue
             if _ASKED_RIGHT_BEHIND.match(plain, match.end()):
                 continue

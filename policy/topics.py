@@ -59,7 +59,10 @@ _TOPICS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
             r"(?:市级|市里|全市|市|综合|城市)(?:的|层面的?)*(?:重点)?(?:产业|招商引资|招商|综合)?(?:优惠)?(?:支持)?(?:政策)?(?:支持|扶持|政策)|综合政策扶持|政策支持|支持政策|扶持政策|"
             r"city[- ]level[^?]{0,30}(?:support|polic)|comprehensive (?:policy )?support|(?:policy|city) support",
         ),
-        ("first_report", r"首报|报备|纳库|首先[^?？。]{0,14}报|first[- ]report"),
+        (
+            "first_report",
+            r"首报|报备|纳库|入库|首先[^?？。]{0,14}报|first[- ]report|report(?:ed)? (?:it |this |the project )?(?:to the \w+ )?first",
+        ),
     )
 )
 _YES_NO: Final = re.compile(
