@@ -28,7 +28,7 @@ class DocumentRefused(CorpusError):  # noqa: N818 - named as the fact that is re
     """
 
     def __init__(self, file: str, reason: str, advice: str = "") -> None:
-        super().__init__(f"{file}: {reason}" + (f"; {advice}" if advice else ""))
+        super().__init__(f"{file}：{reason}" + (f"，{advice}" if advice else ""))
         self.file, self.reason, self.advice = file, reason, advice
 
 
@@ -36,9 +36,7 @@ class SourceChanged(CorpusError):  # noqa: N818 - named as the fact that is repo
     """A shipped document or its metadata does not fit the other."""
 
     def __init__(self, document: str, problem: str) -> None:
-        super().__init__(
-            f"{document}: {problem}; reinstall the package or correct corpus/sources/metadata.yaml"
-        )
+        super().__init__(f"{document}：{problem}；请重新安装，或改正 corpus/sources/metadata.yaml")
         self.document, self.problem = document, problem
 
 
@@ -46,7 +44,7 @@ class DocumentUnknown(CorpusError):  # noqa: N818 - named as the fact that is re
     """No document of this name stands in the library."""
 
     def __init__(self, document: str) -> None:
-        super().__init__(f"{document}: no such document; `yipanqi documents list` shows what there is")
+        super().__init__(f"{document}：没有这个文件；用 yipanqi documents list 查看现有文件")
         self.document = document
 
 
@@ -54,7 +52,7 @@ class DocumentClash(CorpusError):  # noqa: N818 - named as the fact that is repo
     """Another document already has the name that was given to this one."""
 
     def __init__(self, document: str, title: str) -> None:
-        super().__init__(f"{document}: this name belongs to 《{title}》; give another name")
+        super().__init__(f"{document}：这个名称已属于《{title}》，请换一个名称")
         self.document, self.title = document, title
 
 
@@ -62,7 +60,7 @@ class OriginalLost(CorpusError):  # noqa: N818 - named as the fact that is repor
     """A file kept beside the library is gone or is not what was put there."""
 
     def __init__(self, document: str, file: str) -> None:
-        super().__init__(f"{document}: the original {file} is missing or was changed; add the document again")
+        super().__init__(f"{document}：原件 {file} 不见了或被改动，请重新添加这个文件")
         self.document, self.file = document, file
 
 
@@ -70,7 +68,5 @@ class LibraryBroken(CorpusError):  # noqa: N818 - named as the fact that is repo
     """library.db cannot be opened or read."""
 
     def __init__(self, file: str, problem: str) -> None:
-        super().__init__(
-            f"{file}: {problem}; restore it from a backup, or move it away and add the documents again"
-        )
+        super().__init__(f"{file}：{problem}；请从备份恢复，或移走后重新添加文件")
         self.file, self.problem = file, problem

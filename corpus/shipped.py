@@ -67,14 +67,14 @@ def _document(metadata: Metadata) -> Document:
     parsed = parse(source, metadata.id, news=metadata.status is DocumentStatus.NEWS, wrapped=not marked)
     for words in (metadata.status_words, *(words for words, _ in metadata.lapses)):
         if words and not any(words in clause.text for clause in parsed.clauses):
-            raise SourceChanged(metadata.id, f"{words!r} does not stand in {metadata.file}")
+            raise SourceChanged(metadata.id, f"“{words}”不在 {metadata.file} 里")
     return Document(metadata, source, parsed.clauses)
 
 
 def _metadata(entry: dict[str, Any]) -> Metadata:
     unknown = set(entry) - _KEYS
     if unknown or _KEYS - set(entry):
-        raise SourceChanged(str(entry.get("id")), f"the keys must be {', '.join(sorted(_KEYS))}")
+        raise SourceChanged(str(entry.get("id")), f"键必须是 {', '.join(sorted(_KEYS))}")
     lapses: tuple[tuple[str, date], ...] = tuple(
         (lapse["words"], lapse["last_day"]) for lapse in entry["lapses"]
     )

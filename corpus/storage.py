@@ -127,5 +127,5 @@ def _refuse_newer(database: Database, known: set[str]) -> None:
     rows = database.conn.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = 'library'")
     unknown = {name for (name,) in rows} - known
     if unknown:
-        problem = f"it was written by a newer version ({', '.join(sorted(unknown))})"
+        problem = f"由更新的版本写成（{'、'.join(sorted(unknown))}）"
         raise LibraryBroken("library.db", problem)

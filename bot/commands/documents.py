@@ -44,9 +44,9 @@ def documents() -> None:
 @_YES
 @_JSON
 def add(paths: tuple[Path, ...], yes: bool, as_json: bool) -> None:  # noqa: FBT001 - click hands options over by name
-    """添加文件或文件夹（DOCX、PDF、HTML、TXT）；读到的文号、日期、效力先请您确认。
+    """添加文件或文件夹（DOCX、PDF、HTML、TXT），读到的文号、日期、效力先请您确认。Add files or folders.
 
-    Add files or folders. What was read of each is shown for confirmation; a bad file never stops the rest.
+    What was read of each is shown for confirmation; a bad file never stops the rest.
     """
     with _library() as (library, language):
         desk = _Desk(language, ask=not yes and not as_json, as_json=as_json)

@@ -25,15 +25,15 @@ _UNSUITED = (
         "an old Word or WPS file, or an encrypted one",
         "save it as DOCX without a password",
     ),
-    (b"{\\rtf", "an RTF file", "save it as DOCX"),
-    (b"\x89PNG", "a picture", "give the text itself"),
-    (b"\xff\xd8\xff", "a picture", "give the text itself"),
-    (b"GIF8", "a picture", "give the text itself"),
-    (b"\x7fELF", "a program", ""),
-    (b"MZ\x90", "a program", ""),
-    (b"\x1f\x8b", "a packed file", "unpack it first"),
-    (b"Rar!", "a packed file", "unpack it first"),
-    (b"7z\xbc\xaf", "a packed file", "unpack it first"),
+    (b"{\\rtf", "RTF 文件", "请另存为 DOCX"),
+    (b"\x89PNG", "图片", "请给出文字版"),
+    (b"\xff\xd8\xff", "图片", "请给出文字版"),
+    (b"GIF8", "图片", "请给出文字版"),
+    (b"\x7fELF", "程序", ""),
+    (b"MZ\x90", "程序", ""),
+    (b"\x1f\x8b", "压缩包", "请先解压"),
+    (b"Rar!", "压缩包", "请先解压"),
+    (b"7z\xbc\xaf", "压缩包", "请先解压"),
 )
 
 
@@ -72,17 +72,17 @@ def read_bytes(content: bytes, name: str, limits: Limits = DEFAULT) -> Source:
     suffix = PurePath(name).suffix.lower()
     if suffix not in SUFFIXES:
         kinds = ", ".join(sorted(s[1:].upper() for s in SUFFIXES))
-        raise DocumentRefused(name, f"files ending in {suffix or 'nothing'} are not read", f"give {kinds}")
+        raise DocumentRefused(name, f"不读取{suffix or '没有扩展名'}的文件", f"可用的格式：{kinds}")
     if len(content) > limits.content:
-        raise DocumentRefused(name, f"it is larger than {limits.content // 2**20} MiB", "split it")
+        raise DocumentRefused(name, f"超过 {limits.content // 2**20} MiB", "请拆分后再添加")
     if not content.strip():
-        raise DocumentRefused(name, "the file is empty")
+        raise DocumentRefused(name, "文件是空的")
     _check_kind(content, name, suffix)
     source = _parsed(content, name, suffix, limits)
     if not source.text.strip("\ufeff \t\r\n\f\u3000\u200b"):
-        raise DocumentRefused(name, "there is no text in it")
+        raise DocumentRefused(name, "里面没有文字")
     if len(source.text) > limits.characters:
-        raise DocumentRefused(name, f"it holds more than {limits.characters:,} characters", "split it")
+        raise DocumentRefused(name, f"超过 {limits.characters:,} 字", "请拆分后再添加")
     return source
 
 
@@ -94,20 +94,20 @@ def content_of(path: Path, limits: Limits = DEFAULT) -> bytes:
     """
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     if path.is_symlink():
-        raise DocumentRefused(path.name, "this is a link, not a file", "add the file it points to")
+        raise DocumentRefused(path.name, "是链接，不是文件", "请添加它指向的文件")
     try:
         descriptor = os.open(path, flags)
     except FileNotFoundError as error:
-        raise DocumentRefused(path.name, "no such file") from error
+        raise DocumentRefused(path.name, "没有这个文件") from error
     except OSError as error:
-        raise DocumentRefused(path.name, f"it cannot be opened ({error.strerror})") from error
+        raise DocumentRefused(path.name, f"打不开（{error.strerror}）") from error
     status = os.fstat(descriptor)
     if not stat.S_ISREG(status.st_mode):
         os.close(descriptor)
-        raise DocumentRefused(path.name, "this is no regular file")
+        raise DocumentRefused(path.name, "不是普通文件")
     with os.fdopen(descriptor, "rb") as file:
         if status.st_size > limits.content:
-            raise DocumentRefused(path.name, f"it is larger than {limits.content // 2**20} MiB", "split it")
+            raise DocumentRefused(path.name, f"超过 {limits.content // 2**20} MiB", "请拆分后再添加")
         return file.read(limits.content + 1)
 
 
@@ -115,22 +115,18 @@ def _check_kind(content: bytes, name: str, suffix: str) -> None:
     """Refuse a file whose first bytes say that it is of another kind than its name."""
     for mark, kind, advice in _UNSUITED:
         if content.startswith(mark):
-            raise DocumentRefused(name, f"this is {kind}", advice)
+            raise DocumentRefused(name, f"这是{kind}", advice)
     packed, printed = content.startswith(b"PK"), b"%PDF-" in content[:1024]
     if packed != (suffix == ".docx") and (packed or suffix == ".docx"):
-        found = "a packed file (DOCX or ZIP)" if packed else "no DOCX"
-        raise DocumentRefused(
-            name, f"the name ends in {suffix} but this is {found}", "give it its right ending"
-        )
+        found = "是压缩包（DOCX 或 ZIP）" if packed else "不是 DOCX"
+        raise DocumentRefused(name, f"扩展名是 {suffix}，内容却{found}", "请改成正确的扩展名")
     if printed != (suffix == ".pdf") and (content.startswith(b"%PDF-") or suffix == ".pdf"):
-        found = "a PDF" if printed else "no PDF"
-        raise DocumentRefused(
-            name, f"the name ends in {suffix} but this is {found}", "give it its right ending"
-        )
+        found = "是 PDF" if printed else "不是 PDF"
+        raise DocumentRefused(name, f"扩展名是 {suffix}，内容却{found}", "请改成正确的扩展名")
 
 
 def _misnamed(name: str, suffix: str, found: str) -> DocumentRefused:
-    return DocumentRefused(name, f"the name ends in {suffix} but this is {found}", "give it its right ending")
+    return DocumentRefused(name, f"扩展名是 {suffix}，内容却{found}", "请改成正确的扩展名")
 
 
 def _parsed(content: bytes, name: str, suffix: str, limits: Limits) -> Source:
@@ -149,6 +145,6 @@ def _parsed(content: bytes, name: str, suffix: str, limits: Limits) -> Source:
         from corpus.readers import archive, html
 
         if archive.nesting(decoded) > limits.depth:
-            raise DocumentRefused(name, f"its elements are nested more than {limits.depth} deep")
+            raise DocumentRefused(name, f"元素嵌套超过 {limits.depth} 层")
         return Source(html.words(decoded), "html", wrapped=False, content=content)
     return Source(decoded, "text", wrapped=True, content=content)

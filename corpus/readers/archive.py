@@ -32,33 +32,33 @@ def check(content: bytes, name: str, limits: Limits) -> frozenset[str]:
                 budget -= _check_part(archive, info, name, limits, budget)
             return frozenset(info.filename for info in infos)
     except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, OSError) as error:
-        raise DocumentRefused(name, "the file is damaged", "save it again and add it anew") from error
+        raise DocumentRefused(name, "文件已损坏", "请重新保存后再添加") from error
     except Exception as error:
         if type(error).__module__ == "zlib":
-            raise DocumentRefused(name, "the file is damaged", "save it again and add it anew") from error
+            raise DocumentRefused(name, "文件已损坏", "请重新保存后再添加") from error
         raise
 
 
 def _check_directory(infos: list[zipfile.ZipInfo], name: str, limits: Limits) -> None:
     if len(infos) > limits.parts:
-        raise DocumentRefused(name, f"{len(infos)} parts are packed inside, {limits.parts} are allowed")
+        raise DocumentRefused(name, f"内含 {len(infos)} 个部件，上限 {limits.parts} 个")
     seen: set[str] = set()
     for info in infos:
         if info.flag_bits & _ENCRYPTED:
-            raise DocumentRefused(name, "the file is encrypted", "save it without a password")
+            raise DocumentRefused(name, "文件已加密", "请去掉密码后另存")
         if info.compress_type not in _DEFLATED:
-            raise DocumentRefused(name, "a part is packed in a way that Word does not use")
+            raise DocumentRefused(name, "部件的压缩方式不是 Word 用的")
         parts = info.filename.replace("\\", "/").split("/")
         if info.filename.startswith(("/", "\\")) or ".." in parts or ":" in parts[0]:
-            raise DocumentRefused(name, "a part names a path outside the file")
+            raise DocumentRefused(name, "部件的路径指向文件之外")
         if info.filename in seen:
-            raise DocumentRefused(name, "two parts have the same name")
+            raise DocumentRefused(name, "有两个同名部件")
         seen.add(info.filename)
         too_dense = info.file_size > _LOOKED_AT and info.file_size > info.compress_size * limits.ratio
         if too_dense:
-            raise DocumentRefused(name, "a part unpacks to far more than it should (a zip bomb)")
+            raise DocumentRefused(name, "部件解压后大得异常（压缩炸弹）")
     if sum(info.file_size for info in infos) > limits.unpacked:
-        raise DocumentRefused(name, f"it unpacks to more than {limits.unpacked // 2**20} MiB (a zip bomb)")
+        raise DocumentRefused(name, f"解压后超过 {limits.unpacked // 2**20} MiB（压缩炸弹）")
 
 
 def _check_part(
@@ -74,7 +74,7 @@ def _check_part(
         while piece := part.read(_CHUNK):
             size += len(piece)
             if size > budget or (size > _LOOKED_AT and size > max(info.compress_size, 1) * limits.ratio):
-                raise DocumentRefused(name, "a part unpacks to far more than it should (a zip bomb)")
+                raise DocumentRefused(name, "部件解压后大得异常（压缩炸弹）")
             if guard:
                 guard.feed(piece)
     if guard:
@@ -94,14 +94,12 @@ class _Guard:
         self.parser.EndElementHandler = self._up
 
     def _doctype(self, *_: object) -> None:
-        raise DocumentRefused(
-            self.name, "a part declares a DOCTYPE or entities, which no Word document needs"
-        )
+        raise DocumentRefused(self.name, "部件声明了 DOCTYPE 或外部实体，可能有害")
 
     def _down(self, *_: object) -> None:
         self.depth += 1
         if self.depth > self.allowed:
-            raise DocumentRefused(self.name, f"its elements are nested more than {self.allowed} deep")
+            raise DocumentRefused(self.name, f"元素嵌套超过 {self.allowed} 层")
 
     def _up(self, *_: object) -> None:
         self.depth -= 1
@@ -116,9 +114,7 @@ class _Guard:
         try:
             self.parser.Parse(piece, last)
         except expat.ExpatError as error:
-            raise DocumentRefused(
-                self.name, "a part is not well-formed XML", "save it again in Word"
-            ) from error
+            raise DocumentRefused(self.name, "部件不是完好的 XML", "请用 Word 重新保存") from error
 
 
 def nesting(markup: str) -> int:

@@ -35,16 +35,16 @@ def words(content: bytes, name: str, limits: Limits) -> str:
     """
     parts = archive.check(content, name, limits)
     if "[Content_Types].xml" not in parts or not any(p.startswith("word/") for p in parts):
-        raise DocumentRefused(name, "this is a packed file but no Word document", "give the DOCX itself")
+        raise DocumentRefused(name, "是压缩包，但不是 Word 文档", "请给出 DOCX 文件本身")
     if any(p.lower().endswith("vbaproject.bin") for p in parts):
-        raise DocumentRefused(name, "the document carries macros", "save it as DOCX without macros")
+        raise DocumentRefused(name, "文档带有宏", "请另存为不带宏的 DOCX")
     import docx
     from docx.opc.exceptions import OpcError
 
     try:
         document = docx.Document(io.BytesIO(content))
     except (OpcError, KeyError, ValueError, SyntaxError, AttributeError) as error:
-        raise DocumentRefused(name, "the Word document is damaged", "save it again in Word") from error
+        raise DocumentRefused(name, "Word 文档已损坏", "请用 Word 重新保存") from error
     return _Reader(document).text()
 
 

@@ -35,23 +35,21 @@ def words(content: bytes, name: str, limits: Limits) -> str:
     try:
         reader = pypdf.PdfReader(io.BytesIO(content), strict=False)
         if reader.is_encrypted and not reader.decrypt(""):
-            raise DocumentRefused(name, "the file is encrypted", "save it without a password")
+            raise DocumentRefused(name, "文件已加密", "请去掉密码后另存")
         count = len(reader.pages)
         if count > limits.pages:
-            raise DocumentRefused(name, f"it has {count} pages, {limits.pages} are allowed", "split it")
+            raise DocumentRefused(name, f"有 {count} 页，上限 {limits.pages} 页", "请拆分后再添加")
         pages: list[str] = []
         size = 0
         for page in reader.pages:
             pages.append(_page_text(page))
             size += len(pages[-1])
             if size > limits.characters:
-                raise DocumentRefused(
-                    name, f"it holds more than {limits.characters:,} characters", "split it"
-                )
+                raise DocumentRefused(name, f"超过 {limits.characters:,} 字", "请拆分后再添加")
     except DependencyError as error:
-        raise DocumentRefused(name, "the file is encrypted", "save it without a password") from error
+        raise DocumentRefused(name, "文件已加密", "请去掉密码后另存") from error
     except RecursionError as error:
-        raise DocumentRefused(name, "its elements are nested too deep") from error
+        raise DocumentRefused(name, "元素嵌套过深") from error
     except (
         PyPdfError,
         ValueError,
@@ -62,14 +60,12 @@ def words(content: bytes, name: str, limits: Limits) -> str:
         OSError,
         ArithmeticError,
     ) as error:
-        raise DocumentRefused(name, "the PDF is damaged", "print it to a new PDF and add that") from error
+        raise DocumentRefused(name, "PDF 已损坏", "请另存为新的 PDF 再添加") from error
     except MemoryError as error:
-        raise DocumentRefused(name, "it unpacks to more than the machine holds (a zip bomb)") from error
+        raise DocumentRefused(name, "解压后内存放不下（压缩炸弹）") from error
     text = "\n\f\n".join(pages)
     if not text.strip():
-        raise DocumentRefused(
-            name, "no text can be read from it (a scan, or hidden text only)", "give it with text"
-        )
+        raise DocumentRefused(name, "读不出文字（扫描件，或只有隐藏文字）", "请给出有文字的版本")
     return text
 
 

@@ -26,11 +26,9 @@ def decode(content: bytes, name: str) -> str:
             try:
                 return content.decode(encoding)
             except UnicodeDecodeError as error:
-                raise DocumentRefused(name, "the text is damaged", "save it again as UTF-8") from error
+                raise DocumentRefused(name, "文字已损坏", "请另存为 UTF-8") from error
     if b"\0" in content[:8192]:
-        raise DocumentRefused(
-            name, "this is a binary file, not text", "give the DOCX, PDF, HTML or text file itself"
-        )
+        raise DocumentRefused(name, "是二进制文件，不是文本", "请给出 DOCX、PDF、HTML 或文本文件")
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:
@@ -48,7 +46,7 @@ def _guessed(content: bytes, name: str) -> str:
 
     match = from_bytes(content).best()
     if match is None:
-        raise DocumentRefused(name, "the characters cannot be told from its bytes", "save it again as UTF-8")
+        raise DocumentRefused(name, "认不出文字编码", "请另存为 UTF-8")
     return str(match)
 
 

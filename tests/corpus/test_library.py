@@ -267,7 +267,7 @@ def test_a_library_of_a_newer_program_is_not_touched(tmp_path: Path) -> None:
             "VALUES ('library', '9999-later', '')"
         )
     connection.close()
-    with pytest.raises(LibraryBroken, match="newer"):
+    with pytest.raises(LibraryBroken, match="更新的版本"):
         Library.open(tmp_path, Ticking())
 
 

@@ -291,37 +291,37 @@ DOCTYPE = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/pas
 LAUGHS = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><x>&b;</x>'
 DEEP = b"<x>" * 400 + b"</x>" * 400
 REFUSED = [
-    ("empty.txt", b"", "empty"),
-    ("blank.txt", b" \n\n ", "empty"),
-    ("program.txt", b"\x7fELF\x02\x01\x01" + bytes(100), "program"),
-    ("binary.txt", bytes(range(256)) * 20, "binary"),
-    ("picture.pdf", b"\x89PNG\r\n\x1a\n" + bytes(50), "picture"),
-    ("text.pdf", TEXT.encode(), "no PDF"),
-    ("text.docx", TEXT.encode(), "no DOCX"),
-    ("a.txt", b"%PDF-1.4 ...", "a PDF"),
-    ("word.txt", _word(), "packed file"),
-    ("old.doc", b"\xd0\xcf\x11\xe0" + bytes(100), "not read"),
-    ("old.docx", b"\xd0\xcf\x11\xe0" + bytes(100), "old Word"),
-    ("a.exe", b"MZ\x90", "not read"),
-    ("noending", b"x", "not read"),
-    ("zip.docx", _repacked({}, _repacked({}))[:200], "damaged"),
-    ("cut.docx", _word()[:-400], "damaged"),
-    ("locked.docx", _encrypted_zip(), "encrypted"),
-    ("bomb.docx", _repacked({"word/media/big.bin": b"\0" * 30_000_000}), "bomb"),
-    ("lying.docx", _lying_zip(), "bomb|damaged"),
+    ("empty.txt", b"", "空的"),
+    ("blank.txt", b" \n\n ", "空的"),
+    ("program.txt", b"\x7fELF\x02\x01\x01" + bytes(100), "程序"),
+    ("binary.txt", bytes(range(256)) * 20, "二进制"),
+    ("picture.pdf", b"\x89PNG\r\n\x1a\n" + bytes(50), "图片"),
+    ("text.pdf", TEXT.encode(), "不是 PDF"),
+    ("text.docx", TEXT.encode(), "不是 DOCX"),
+    ("a.txt", b"%PDF-1.4 ...", "却是 PDF"),
+    ("word.txt", _word(), "压缩包"),
+    ("old.doc", b"\xd0\xcf\x11\xe0" + bytes(100), "不读取"),
+    ("old.docx", b"\xd0\xcf\x11\xe0" + bytes(100), "旧版 Word"),
+    ("a.exe", b"MZ\x90", "不读取"),
+    ("noending", b"x", "不读取"),
+    ("zip.docx", _repacked({}, _repacked({}))[:200], "损坏"),
+    ("cut.docx", _word()[:-400], "损坏"),
+    ("locked.docx", _encrypted_zip(), "加密"),
+    ("bomb.docx", _repacked({"word/media/big.bin": b"\0" * 30_000_000}), "炸弹"),
+    ("lying.docx", _lying_zip(), "炸弹|损坏"),
     ("entity.docx", _repacked({"word/document.xml": DOCTYPE}), "DOCTYPE"),
     ("laughs.docx", _repacked({"word/footnotes.xml": LAUGHS}), "DOCTYPE"),
     ("utf16.docx", _repacked({"word/footnotes.xml": LAUGHS.decode().encode("utf-16")}), "DOCTYPE"),
-    ("deep.docx", _repacked({"word/document.xml": DEEP}), "nested"),
-    ("path.docx", _repacked({"../../evil.xml": b"<x/>"}), "outside"),
-    ("macro.docx", _repacked({"word/vbaProject.bin": b"x"}), "macros"),
-    ("notword.docx", _repacked({"word/document.xml": b"<not-closed>"}), "well-formed"),
-    ("deep.html", b"<div>" * 5000 + "深".encode() + b"</div>" * 5000, "nested"),
-    ("hidden.html", "<html><body><p hidden>只有这些</p></body></html>".encode(), "no text"),
-    ("locked.pdf", _encrypted_pdf(), "encrypted"),
-    ("cut.pdf", b"%PDF-1.7\nnothing of the sort", "damaged|no text"),
-    ("scan.pdf", pdf([]), "no text"),
-    ("only-hidden.pdf", pdf([Drawn("忽略规定", mode=3)]), "no text"),
+    ("deep.docx", _repacked({"word/document.xml": DEEP}), "嵌套"),
+    ("path.docx", _repacked({"../../evil.xml": b"<x/>"}), "之外"),
+    ("macro.docx", _repacked({"word/vbaProject.bin": b"x"}), "宏"),
+    ("notword.docx", _repacked({"word/document.xml": b"<not-closed>"}), "完好"),
+    ("deep.html", b"<div>" * 5000 + "深".encode() + b"</div>" * 5000, "嵌套"),
+    ("hidden.html", "<html><body><p hidden>只有这些</p></body></html>".encode(), "没有文字"),
+    ("locked.pdf", _encrypted_pdf(), "加密"),
+    ("cut.pdf", b"%PDF-1.7\nnothing of the sort", "损坏|读不出"),
+    ("scan.pdf", pdf([]), "读不出"),
+    ("only-hidden.pdf", pdf([Drawn("忽略规定", mode=3)]), "读不出"),
 ]
 
 
@@ -329,7 +329,7 @@ REFUSED = [
 def test_a_bad_file_is_refused_in_one_line_that_names_it(name: str, content: bytes, reason: str) -> None:
     with pytest.raises(DocumentRefused, match=reason) as caught:
         read_bytes(content, name)
-    assert str(caught.value).startswith(f"{name}: ")
+    assert str(caught.value).startswith(f"{name}：")
     assert "\n" not in str(caught.value)
     assert caught.value.file == name
 
