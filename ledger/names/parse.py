@@ -100,11 +100,15 @@ def _cut_form(text: str, shortest: int) -> tuple[str, str]:
 def brand_length(core: str) -> int:
     """Return how many characters at the start of a core are its brand: all that trade words do not cover.
 
-    The longest run of trade words up to the end is the trade, as far as two characters of brand remain.
+    The longest run of trade words up to the end is the trade, as far as two characters of brand remain, or
+    one where no shorter run leaves two.
     A core of trade words only (环保泥回收) is its own brand.
     """
     starts = _trade_starts(core)
-    return len(core) if 0 in starts else min(s for s in starts if s >= min(_SHORTEST_BRAND, len(core)))
+    if 0 in starts:
+        return len(core)
+    usual = min((start for start in starts if _SHORTEST_BRAND <= start < len(core)), default=len(core))
+    return 1 if usual == len(core) and 1 in starts else usual
 
 
 def _trade_starts(core: str) -> set[int]:
@@ -169,7 +173,7 @@ def _reading(
     whole: tuple[str, tuple[str, ...]], text: str, rest: str, place: Place, bracket_form: str
 ) -> Reading:
     """Return the reading of what stands behind the place."""
-    core, form = _cut_form(rest, 1 if place else _SHORTEST_BRAND)
+    core, form = _cut_form(rest, 1)
     tail, tail_place = trailing_place(core)
     if tail >= _SHORTEST_BRAND and not place:
         core, place = core[:tail], tail_place

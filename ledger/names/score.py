@@ -138,11 +138,13 @@ def _both_chinese(asked: Entry, filed: Entry) -> tuple[float, Reason]:
         Levenshtein.distance(asked.sounds, filed.sounds), Levenshtein.distance(asked.core, filed.core)
     )
     same_brand = asked.brand == filed.brand
-    if apart == 1 and max(len(asked.sounds), len(filed.sounds)) > _LONG_BRAND:
+    if same_brand or set(asked.brand_sounds()) & set(filed.brand_sounds()):
         short = min(len(asked.brand), len(filed.brand)) < _LONG_BRAND
-        return (0.91 if same_brand else 0.84 if short else 0.89), "one_character"
-    if Levenshtein.distance(asked.plain, filed.plain, score_cutoff=1) <= 1:
-        return 0.82, "one_character"
+        if apart == 1 and max(len(asked.sounds), len(filed.sounds)) > _LONG_BRAND:
+            return (0.91 if same_brand else 0.84 if short else 0.89), "one_character"
+        stated = min(len(name.plain) - len(name.form) for name in (asked, filed))
+        if stated >= _LONG_BRAND and Levenshtein.distance(asked.plain, filed.plain, score_cutoff=1) <= 1:
+            return 0.82, "one_character"
     alike = max(
         Levenshtein.normalized_similarity(asked.core, filed.core),
         Levenshtein.normalized_similarity(asked.sounds, filed.sounds) - 0.03,

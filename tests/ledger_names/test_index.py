@@ -101,6 +101,23 @@ def test_another_company_raises_no_warning(
     assert index.candidates(filled, InvestorNames(written)) == []
 
 
+@pytest.mark.parametrize(
+    ("filed", "asked"),
+    [
+        ("甲公司", "乙公司"),
+        ("甲乙公司", "甲丙公司"),
+        ("甲科技有限公司", "乙科技有限公司"),
+        ("浙江甲科技有限公司", "浙江乙科技有限公司"),
+        ("星海控股", "天河控股"),
+    ],
+)
+def test_what_is_left_of_two_short_names_must_be_shared(
+    db: sqlite3.Connection, index: NameIndex, filed: str, asked: str
+) -> None:
+    index.add(db, "P1", InvestorNames(filed))
+    assert index.candidates(db, InvestorNames(asked)) == []
+
+
 def test_an_equal_credit_code_blocks_under_any_name(db: sqlite3.Connection, index: NameIndex) -> None:
     index.add(db, "P1", InvestorNames("甲公司", uscc=HAISHENG))
     (candidate,) = index.candidates(
