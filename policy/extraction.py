@@ -120,7 +120,10 @@ def extract(text: str, gazetteer: Gazetteer, *, place: str | None = None) -> dic
     """
     plain = folded(text)
     facts: dict[str, Fact] = {}
+    lowered = plain.lower()
     for pattern in compiled():
+        if not any(trigger in lowered for trigger in pattern.triggers):
+            continue
         fact = _truth(pattern, plain, text)
         if fact is not None:
             facts[fact.name] = fact

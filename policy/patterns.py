@@ -3,7 +3,7 @@
 
 Texts are folded first (full-width to ASCII, one character for one). In Chinese patterns `~` stands for a
 possible negation right before the words (不, 没有, 尚未, 并非, 不属于, …): with it the fact is false, without it
-true. `for_` states the fact, `against` denies it in other words, `ignore` looks like it and says nothing.
+true. A text that holds none of the `triggers` says nothing of the fact. `for_` states the fact, `against` denies it in other words, `ignore` looks like it and says nothing.
 With `asked_counts` a question states it too: 能比…更优惠吗 is about a policy that is better.
 """
 
@@ -27,6 +27,7 @@ class Words:
     """The patterns of one fact; `scope` limits it to one city's rule where the words mean another thing."""
 
     fact: str
+    triggers: tuple[str, ...]
     stated: tuple[str, ...]
     for_: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
@@ -49,11 +50,13 @@ _INVESTOR: Final = r"(?:意向)?(?:投资者|投资方|投资人|投资商|投�
 WORDS: Final = (
     Words(
         "landmark",
+        ("标志", "landmark"),
         (r"标志性(?:的)?(?:重大)?(?:产业)?(?:项目)?",),
         english=(r"landmark",),
     ),
     Words(
         "layout_conforming",
+        ("导引", "导向", "方向", "定位", "guide", "layout", "orientation", "direction", "policy"),
         (rf"(?:符合|契合|吻合|属于|在)(?:了)?{_GUIDE}(?:的?要求|的?范围|内)?", rf"符合{_ORIENTATION}"),
         for_=(rf"(?:与|和|跟){_GUIDE}(?:是)?(?:相符|一致|相契合)", rf"{_GUIDE}(?:这块|这边|方面|上)?(?:是|也|都)?(?:没问题|符合|相符)"),
         against=(rf"(?:与|和|跟){_GUIDE}(?:不符|不一致|相悖|冲突|有冲突|不相符)", rf"(?:违背|偏离|不在|超出|游离于){_GUIDE}", rf"(?:与|和|跟|同)?{_GUIDE}(?:[^,。;?]{{0,4}})(?:对不上|不匹配|不吻合|不搭|不对路|有出入|有偏差|不相容)", rf"{_GUIDE}(?:不符|不符合)"),
@@ -64,6 +67,7 @@ WORDS: Final = (
     ),
     Words(
         "investor_consulted",
+        ("意见", "意愿", "同意", "认可", "赞成", "异议", "愿意", "想法", "征求", "征询", "听取", "consult", "asked", "agree"),
         (
             rf"(?:征求|听取|征询|询问|问)(?:过|了|到)?(?:了)?{_INVESTOR}(?:本身)?(?:的)?(?:意见|意愿|想法|建议)?(?:建议)?(?:过|了)?",
         ),
@@ -74,7 +78,8 @@ WORDS: Final = (
         ),
         against=(
             rf"{_INVESTOR}(?:的)?(?:意见|意愿|想法)(?:建议)?(?:也|还|都)*(?:没有|没|未|尚未|还未)(?:经)?(?:征求|听取|征询|问)(?:过)?",
-            r"(?:没有|没|未|尚未|还没)(?:征求|听取|征询)(?:过)?意见",
+            r"(?:没有|没|未|尚未|还没)(?:被)?(?:征求|听取|征询)(?:过)?意见",
+            rf"{_INVESTOR}(?:也|还|都)*(?:没有|没|未|尚未|还未)(?:被)?(?:征求|听取|征询|问)",
         ),
         english=(r"investor(?:s)?(?:'s opinion)? (?:has|have|had|was|were|is|also|already|been|\s)*(?:consulted|asked|agree[sd]?)",
                  r"(?:consulted|asked) the (?:intending )?investor"),
@@ -83,6 +88,7 @@ WORDS: Final = (
     ),
     Words(
         "first_reported",
+        ("首报", "报备", "先报", "没报", "未报", "first"),
         (
             r"(?:向(?:市)?(?:投资促进局|投资促进中心|投促局|投促中心|市局|市里|市级|局里)(?:做过|做|进行)?)?(?:首报|报备)(?:过|了(?!吗)|完成)",
             r"(?:经|走)(?:过)?首报(?:程序|流程)?",
@@ -108,6 +114,7 @@ WORDS: Final = (
     ),
     Words(
         "forecast_filed",
+        ("预报", "签约信息", "forecast"),
         (),
         for_=(
             r"(?:已|已经|也|都|按时|按规定|按要求|及时|提前)+(?:一周)?(?:做|作|进行|报|提交|完成|办|办理)?(?:过|了)?(?:重大|签约|项目)*预报(?:过|了)?(?!吗|么)",
@@ -129,6 +136,7 @@ WORDS: Final = (
     ),
     Words(
         "breach",
+        ("违", "breach", "violat", "against"),
         (r"(?:违反|违背)(?:了|过)?(?:任何|上述|这些|有关|相关|市里的?|首报|首谈|预报|报备|规定|制度|[、和及的])+(?:规定|规则|制度|要求|纪律)?", r"违规", r"违约首报"),
         against=(r"(?:没有|没|未|无|并无|不存在)(?:任何)?(?:违规|违反)[^,。;?]{0,10}", r"不(?:违规|违反)"),
         ignore=(rf"(?:{_ASKING}|算)(?:属于|算)?(?:违规|违反)[^,。;?]{{0,8}}", r"违规(?:吗|么|没有|不)"),
@@ -137,6 +145,7 @@ WORDS: Final = (
     ),
     Words(
         "major",
+        ("重大", "普通", "一般", "常规", "major", "ordinary", "minor", "small"),
         (r"重大(?:的)?(?!签约|流转|违|政策|决策|影响|调整|事项|招商|优惠)(?:[一-鿿A-Za-z]{0,8}?)(?:项目|工程)(?!工程)", r"重大的", r"重大(?=[,、。]|$)"),
         for_=(r"(?:项目|它|这个)(?:很|非常|比较|确实|也|特别)(?:的)?重大", r"够得上重大"),
         against=(r"(?:不|并不|不够|不算|不怎么)(?:是很|太|够)?重大", r"(?:普通|一般|常规)(?:的)?(?:[一-鿿]{0,4})项目", r"(?:算不上|称不上|谈不上|达不到|够不上)重大[^,。;?]{0,6}"),
@@ -147,6 +156,7 @@ WORDS: Final = (
     ),
     Words(
         "cross_district",
+        ("跨", "区", "district"),
         (
             r"(?:需要|要|须|涉及|属于|得)*跨(?:区域|区县|区、县|区\(县\)|行政区|县区|县市区|两个区|两区|几个区|多个区|多区|区)(?!市)(?:的)?(?:布局|布点|落地|建设|统筹)?",
         ),
@@ -159,6 +169,7 @@ WORDS: Final = (
     ),
     Words(
         "leader_assigned",
+        ("交", "指派", "布置", "部署", "督办", "assigned"),
         (rf"{_LEADER}(?:亲自|直接|专门|点名|当面|批示)*(?:交办|交代|交待|指派|布置|交给|部署|督办)(?:的|过|下来)?",),
         for_=(r"(?:由|是|属)?(?:省里|市里|省委|市委|省政府|市政府|省委省政府)(?:直接)?交办",),
         against=(rf"{_LEADER}(?:也|都|均|并|从)*(?:没有|没|未|未曾|并未|不曾)(?:[^,。;?]{{0,3}})(?:交办|交代|指派|布置)(?:过)?",
@@ -170,6 +181,7 @@ WORDS: Final = (
     ),
     Words(
         "other_rule_city_led",
+        ("规定", "rule"),
         (r"(?:其他|其它|别的|另外的?|另有|相关|有关)(?:的)?(?:相关|有关)?规定[^,。;?没不未]{0,6}(?:市级主谈|市里主谈|市级来谈|主谈)?",),
         for_=(r"(?:按|按照|根据|依据)(?:其他|其它|别的|相关|有关)(?:的)?(?:相关|有关)?规定[^,。;?没不未]{0,6}(?:应|要|由|须|该)[^,。;?没不未]{0,6}主谈",),
         against=(r"(?:其他|其它|别的|相关|有关)(?:的)?(?:相关|有关|市级主谈)?规定(?:也|都|中|里)*(?:没有|没|未|不|并不|并未)[^,。;?]{0,10}",
@@ -180,6 +192,7 @@ WORDS: Final = (
     ),
     Words(
         "expansion",
+        ("增资", "扩", "二次投资", "新建", "全新", "expan"),
         (r"(?:做|搞|进行)?(?:增资扩产|扩产增资|增资扩建|扩产|增资扩股扩产|追加投资扩产|扩建|二次投资)",),
         for_=(r"增资(?=\d|[一二两三四五六七八九十])", r"(?:打算|准备|计划|要|拟)增资(?!扩)"),
         against=(r"(?:就是|是|属于)?(?:全新|新建)(?:的)?(?:项目)?",),
@@ -189,6 +202,7 @@ WORDS: Final = (
     ),
     Words(
         "equal_conditions",
+        ("条件", "标准", "condition"),
         (r"(?:达到|满足|符合|具备|达|够)(?:了|到)?(?:与?新引进(?:的)?项目(?:的)?)?(?:的)?(?:同等|相同|同样|一样)(?:的)?(?:新引进(?:项目)?(?:的)?)?条件",),
         for_=(r"条件(?:和|与|跟|同)新(?:引进|项目)[^,。;?不]{0,6}(?:相同|一样|同等|一致|相当)", r"(?:与|和|跟)新引进(?:的)?项目(?:的)?(?:条件|标准)(?:是)?(?:相同|一样|同等|一致|相当)"),
         against=(r"条件(?:和|与|跟|同)新(?:引进|项目)[^,。;?]{0,6}(?:不同|不一样|不一致)", r"(?:达不到|够不上|不够)(?:新引进(?:项目)?的?)?(?:同等|相同)?条件"),
@@ -197,16 +211,19 @@ WORDS: Final = (
     ),
     Words(
         "leading_project",
+        ("引领", "leading"),
         (r"引领(?:性|型)(?:的)?(?:[一-鿿]{0,4}项目)?",),
         english=(r"(?:a |is )?leading project",),
     ),
     Words(
         "exceptionally_major",
+        ("特别重大", "特大", "exceptional", "especially"),
         (r"特别重大(?:的)?(?:[一-鿿]{0,8}项目)?", r"特大(?:的)?项目"),
         english=(r"exceptionally (?:major|large|significant)", r"especially major"),
     ),
     Words(
         "heads_programme",
+        ("长项目工程", "programme", "program"),
         (r"(?:列入|进入|纳入|入选|进|列进|入|在)(?:了|到)?[《\"“]?(?:省市县|省、市、县)?(?:市县)?长项目工程", r"(?:是|属于)(?:省市县)长项目工程"),
         for_=(r"省市县长项目工程(?:也|已|已经)?(?:已)?(?:列入|进|入选)(?:了)",),
         against=(r"省市县长项目工程(?:也|还|都)*(?:没有|没|未)(?:有)?(?:列入|进|列|入选)(?:进去|上)?",),
@@ -215,6 +232,7 @@ WORDS: Final = (
     ),
     Words(
         "landed",
+        ("落", "引进", "引入", "招引", "land"),
         (r"(?<![拟想要难以否能后前快将期条得予落])(?:成功)?落(?:了)?(?:地|户)(?:投产|开工|建设|成功)?(?:了)?(?=[,。;?!、的并且后吗]|$|[^一-鿿])",),
         for_=(r"(?:已|已经|都已|也已|现已|目前已|顺利|成功|并|且|就|而|直接|并且|都)(?:经)?(?:成功|顺利|在[^,。;?]{2,6})?落(?:地|户)(?:投产|成功)?(?:了)?",
               r"落(?:地|户)了", r"(?:引进|引入|招引)(?:来)?了|(?:已|已经|就)(?:把项目|将项目)?(?:引进|引入)(?:来)?", r"就把项目引进来"),
@@ -226,7 +244,8 @@ WORDS: Final = (
     ),
     Words(
         "circulated",
-        (r"(?:经|由)?[^,。;?]{0,8}?(?:协调)?流转(?:到|至|给|去|往|出去|出|过来|来|了|并|落地)", r"(?:经|已|已经|被|通过)(?:市里|市投促中心|市投资促进中心|市级|中心)?(?:统一)?(?:协调)?流转(?:的)?(?:项目)?",
+        ("流转", "circulat", "moved"),
+        (r"(?:经|由)?(?:协调)?流转(?:到|至|给|去|往|出去|出|过来|来|了|并|落地)", r"(?:经|已|已经|被|通过)(?:市里|市投促中心|市投资促进中心|市级|中心)?(?:统一)?(?:协调)?流转(?:的)?(?:项目)?",
          r"流转(?:的)?项目", r"(?:协调|共享)流转", r"流转"),
         ignore=(r"流转(?:制度|机制|规定|赋分|加分|得分|的?考核|信息|承接地)", r"项目流转(?:机制|制度|怎么|的规定)"),
         english=(r"(?:was|were|been|is) circulated", r"circulated (?:by|to)", r"moved (?:to|across|from)"),
@@ -234,6 +253,7 @@ WORDS: Final = (
     ),
     Words(
         "moved_across_cities",
+        ("市", "cit"),
         (r"跨(?:设区(?:的)?市|地市|地级市|市域?)(?:成功)?(?:流转|转移|迁移|转|调整|落地)?", r"流转(?:到|至|去|给|往)(?:了)?(?:外市|别的市|其他市|其它市|另一个市|另一个设区市|其他设区市|别的设区市|省内其他市)"),
         against=(r"(?:同一个?|本|一个)(?:设区)?市(?:域)?(?:内部|内|里|范围内)?(?:的)?(?:流转|转移|调整)?(?=[^一-鿿]|流转|内部|内|里|并|的)", r"市(?:域)?内(?:部)?(?:的)?流转", r"(?:没有|没|未|不)(?:出|跨)(?:本)?(?:设区)?市", r"(?:都|也|同)(?:还)?(?:在|属)(?:同一个?|本|一个)?(?:设区)?市"),
         english=(r"(?:moved|circulated|transferred|went)? ?(?:across|to another|between|to a different) (?:prefecture-level |prefecture |municipal )?(?:city|cities)",),
@@ -241,6 +261,7 @@ WORDS: Final = (
     ),
     Words(
         "better_than_guide",
+        ("优", "高于", "好", "超", "突破", "比", "持平", "一致", "相当", "看齐", "better", "exceed"),
         (r"(?:优于|高于|优厚于|好于|超过|突破)[^,。;?]{0,14}(?:导引|承载地区|承载地|重点地区|重点产业地区)",),
         for_=(r"比[^,。;?]{0,16}(?:导引|承载地区|承载地|重点地区)[^,。;?不]{0,10}(?:更|还要?|要)?(?:优惠|优厚|优|好|高|大|多|给力)",),
         against=(rf"{NEGATION}(?:会|能|应|是)?(?:优于|高于|好于|超过|超出|突破|优)[^,。;?]{{0,14}}(?:导引|承载地区|承载地|重点地区)",
@@ -251,6 +272,7 @@ WORDS: Final = (
     ),
     Words(
         "receiving_place",
+        ("承接", "接收", "流转", "首谈地", "共享地", "place"),
         (r"(?:作为|是|当|属于)(?:流转)?(?:承接地|接收地|承接方)", r"流转(?:过)?来"),
         for_=(r"承接地(?:能|可以|可|有没有|是否|也|加|得|拿)", r"不是首谈地"),
         against=(r"(?<!不)(?:是|作为|我们是|属于)(?:首谈地|共享地)", r"(?<!不是)(?<!非)(?<!不属于)首谈地"),
@@ -265,6 +287,7 @@ class Compiled:
     """One fact's patterns, ready: what to skip, what denies, what states."""
 
     fact: str
+    triggers: tuple[str, ...]
     ignore: re.Pattern[str] | None
     against: re.Pattern[str] | None
     stated: re.Pattern[str]
@@ -292,6 +315,7 @@ def _compile(words: Words) -> Compiled:
     asked = () if words.asked_counts else tuple(rf"{_ASKING}[^,。;?]{{0,4}}?(?:{p})" for p in words.stated)
     return Compiled(
         words.fact,
+        words.triggers,
         _join((*words.ignore, *asked)),
         _join((*words.against, *negated, *words.english_against, *english_against)),
         stated,
