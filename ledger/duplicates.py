@@ -28,6 +28,7 @@ class InvestorNames:
     foreign_number: str = ""
     aliases: tuple[str, ...] = ()
     parents: tuple[str, ...] = ()
+    country: str = ""
 
 
 class Match(Protocol):
@@ -53,8 +54,11 @@ class Match(Protocol):
 class NameMatcher(Protocol):
     """An index of investor names inside the register's file; every call runs in the caller's transaction."""
 
+    def ready(self, connection: sqlite3.Connection) -> bool:
+        """Say whether the index's own tables are there."""
+
     def prepare(self, connection: sqlite3.Connection) -> None:
-        """Make the index's own tables where they are not there yet."""
+        """Make the index's own tables, empty."""
 
     def add(self, connection: sqlite3.Connection, key: str, investor: InvestorNames) -> None:
         """Put an investor into the index."""
@@ -84,10 +88,14 @@ class PlainNames:
     It stands in where no index of names is wired, and keeps the register usable without one.
     """
 
+    def ready(self, connection: sqlite3.Connection) -> bool:
+        """Say whether the table of folded names is there."""
+        return bool(connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'plain_names'").fetchone())
+
     def prepare(self, connection: sqlite3.Connection) -> None:
         """Make the table of folded names."""
         connection.execute(
-            "CREATE TABLE IF NOT EXISTS plain_names (key TEXT NOT NULL, kind TEXT NOT NULL,"
+            "CREATE TABLE plain_names (key TEXT NOT NULL, kind TEXT NOT NULL,"
             " folded TEXT NOT NULL, PRIMARY KEY (folded, kind, key)) STRICT, WITHOUT ROWID"
         )
 

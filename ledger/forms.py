@@ -51,7 +51,7 @@ def problems_with(form: Form, *, partial: bool = False) -> list[Problem]:
     found = [Problem(name, "unknown_field") for name in form if name not in (*FIELDS, "words", "confirmed")]
     if not partial:
         found += [Problem(name, "required") for name in REQUIRED if not form.get(name)]
-        if form.get("amount") is not None and not form.get("currency"):
+        if isinstance(form.get("amount"), int) and not form.get("currency"):
             found.append(Problem("currency", "required_with_amount", "CNY"))
         if form.get("country") not in (None, "", "CN") and form.get("capital") == "domestic":
             found.append(Problem("capital", "contradicts_country", "foreign"))
@@ -116,4 +116,5 @@ def investor_names(form: Form) -> InvestorNames:
         foreign_number=fold_code(str(form.get("foreign_number") or "")),
         aliases=tuple(form.get("aliases") or ()),
         parents=tuple(form.get("parents") or ()),
+        country=str(form.get("country") or ""),
     )

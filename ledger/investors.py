@@ -30,6 +30,7 @@ def names_of(read: Read, investor: str) -> InvestorNames:
         foreign_number=row["foreign_number"] or "",
         aliases=(*values["name"][1:], *values["english"][1:], *values["alias"]),
         parents=tuple(values["parent"]),
+        country=row["country"] or "",
     )
 
 

@@ -185,6 +185,20 @@ def disable(tx: Write, officer: str, *, viewer: Viewer, reason: str) -> None:
     )
 
 
+def speak_as(tx: Write, officer: str, *, viewer: Viewer) -> Viewer:
+    """Let the admin speak as somebody else, which the log records; in a demonstration office anyone may."""
+    current = require(tx, viewer, Role, "speak as somebody else")
+    row = tx.row("SELECT * FROM officers WHERE id = ? AND state = 'active'", officer)
+    if row is None:
+        raise NotFoundError("active officer", officer)
+    if current.role is not Role.ADMIN and not row["demonstration"]:
+        raise AccessDeniedError(
+            "speak as somebody else", "only the admin may, or anyone in a demonstration office"
+        )
+    tx.record("officer.spoken_for", officer, actor=current.officer)
+    return viewer_of(tx, officer)
+
+
 def erase(tx: Write, officer: str, *, viewer: Viewer, reason: str) -> int:
     """Erase a person's data; the log keeps salted hashes and stays valid. Return how many values went.
 

@@ -253,7 +253,7 @@ class Ledger:
     def _migrate(self) -> None:
         connection = self.connection()
         saved = False
-        while True:
+        while self._pending(connection) or not self.names.ready(connection):
             connection.execute("BEGIN IMMEDIATE")
             try:
                 pending, upgrading = self._migrate_one(connection, saved=saved)
@@ -261,36 +261,52 @@ class Ledger:
                 connection.execute("ROLLBACK")
                 raise
             connection.execute("COMMIT")
-            if pending is None:
-                return
             if upgrading and not saved:
                 copy_database(connection, self.path.with_suffix(f".before-{pending}.db"))
                 saved = True
 
-    def _migrate_one(self, connection: sqlite3.Connection, *, saved: bool) -> tuple[str | None, bool]:
-        """Run the next migration inside the caller's transaction, unless a backup must be made first.
-
-        Return the name of the first migration that was pending (None: nothing to do) and whether the file
-        held an older register.
-        """
+    def _pending(self, connection: sqlite3.Connection) -> list[str]:
+        """Return the migrations still to run; a register written by a newer program is refused."""
         from sqlite_utils import Database
 
         from ledger.migrations import MIGRATIONS, NAMES
 
         database = Database(connection)
-        applied = [migration.name for migration in MIGRATIONS.applied(database)]
-        newer = [name for name in applied if name not in NAMES]
+        newer = [m.name for m in MIGRATIONS.applied(database) if m.name not in NAMES]
         if newer:
             raise StorageError(
                 str(self.path), f"written by a newer version ({newer[-1]}): update the program"
             )
-        pending = [migration.name for migration in MIGRATIONS.pending(database)]
+        return [migration.name for migration in MIGRATIONS.pending(database)]
+
+    def _migrate_one(self, connection: sqlite3.Connection, *, saved: bool) -> tuple[str, bool]:
+        """Run the next migration inside the caller's transaction, unless a backup must be made first.
+
+        Return the name of the first migration that was pending and whether an older register was found.
+        """
+        from sqlite_utils import Database
+
+        from ledger.migrations import MIGRATIONS
+
+        database = Database(connection)
+        pending = self._pending(connection)
+        upgrading = bool(pending) and bool(MIGRATIONS.applied(database))
         if not pending:
-            self.names.prepare(connection)
-            return None, False
-        if saved or not applied:
+            if not self.names.ready(connection):
+                self.names.prepare(connection)
+                self._index_names(connection)
+            return "", False
+        if saved or not upgrading:
             MIGRATIONS.apply(database, stop_before=pending[1:])
-        return pending[0], bool(applied)
+        return pending[0], upgrading
+
+    def _index_names(self, connection: sqlite3.Connection) -> None:
+        """Put every investor on file into an index of names that is new to this register."""
+        from ledger.investors import names_of
+
+        read = Read(connection, self.clock.now())
+        for row in read.rows("SELECT id FROM investors"):
+            self.names.add(connection, row["id"], names_of(read, row["id"]))
 
 
 def connect(path: Path) -> sqlite3.Connection:

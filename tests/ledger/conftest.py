@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 from ledger import officers, organisations
 from ledger.clock import SetClock
 from ledger.duplicates import PlainNames
-from ledger.store import Ledger
+from ledger.store import Ledger, copy_database
 from ledger.viewers import Role, Viewer
 
 START = datetime(2026, 1, 15, 2, 0, tzinfo=UTC)
@@ -91,7 +92,23 @@ def build_office(folder: Path, clock: SetClock | None = None) -> Office:
     return Office(ledger, clock, people)
 
 
+def copy_office(built: Office, folder: Path) -> Office:
+    """Return a small office of one's own, copied from one that was built before."""
+    copy_database(built.ledger.connection(), folder / "office.db")
+    clock = SetClock(START)
+    ledger = Ledger(folder / "office.db", clock=clock, names=PlainNames(), randomness=Dice("copy"))
+    return Office(ledger, clock, dict(built.people))
+
+
+@pytest.fixture(scope="session")
+def built_office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """Build the small office once."""
+    return build_office(tmp_path_factory.mktemp("office"))
+
+
 @pytest.fixture
-def office(tmp_path: Path) -> Office:
+def office(built_office: Office, tmp_path: Path) -> Iterator[Office]:
     """Return a fresh small office."""
-    return build_office(tmp_path)
+    office = copy_office(built_office, tmp_path)
+    yield office
+    office.ledger.close()

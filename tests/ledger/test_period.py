@@ -61,7 +61,7 @@ def test_reminders_come_7_3_and_1_days_before_the_last_day() -> None:
 
 
 @given(
-    st.datetimes(timezones=st.just(SHANGHAI)).filter(lambda day: 1995 < day.year < 2090),
+    st.datetimes(datetime.fromisoformat("1995-01-01"), timezones=st.just(SHANGHAI)),
     st.integers(0, 10**6),
 )
 def test_written_instants_sort_as_time_and_read_back(instant: datetime, more: int) -> None:
