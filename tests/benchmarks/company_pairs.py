@@ -87,19 +87,21 @@ def read_registry(data: Path, rng: random.Random) -> tuple[Registry, dict[str, s
     return registry, gold, {n: a for n, a in aliases.items() if n not in unseen}
 
 
-def put_on_file(registry: Registry, aliases: dict[str, list[str]], rng: random.Random) -> dict[str, str]:
+def put_on_file(
+    registry: Registry, aliases: dict[str, list[str]], rng: random.Random, *, groups: int = GROUPS
+) -> dict[str, str]:
     """File English names, aliases and project companies for some; return each project company's parent."""
     names = sorted(registry.investors)
-    for name in rng.sample(names, 6 * GROUPS):
+    for name in rng.sample(names, min(len(names), 6 * groups)):
         english = v.english_name(name, rng)
         if english:
             registry.investors[name] = replace(registry.investors[name], english=english)
     held = Counter(alias for some in aliases.values() for alias in set(some))
-    for name in rng.sample(sorted(aliases), 2 * GROUPS):
+    for name in rng.sample(sorted(aliases), min(len(aliases), 2 * groups)):
         own = tuple(a for a in dict.fromkeys(aliases[name]) if held[a] == 1)
         registry.investors[name] = replace(registry.investors[name], aliases=own)
     parents: dict[str, str] = {}
-    for number, parent in enumerate(rng.sample([n for n in names if n.endswith("有限公司")], GROUPS)):
+    for number, parent in enumerate(rng.sample([n for n in names if n.endswith("有限公司")], groups)):
         start, end = v.brand_span(parent)
         brand = (
             parent[start:end] if number % 2 else rng.choice(["启航", "泽润", "昊辰", "博远", "瑞霖", "景晟"])
@@ -121,7 +123,13 @@ def _an_alias(aliases: tuple[str, ...], rng: random.Random) -> str | None:
 
 
 def make_pairs(
-    registry: Registry, gold: dict[str, str], parents: dict[str, str], half: str, rng: random.Random
+    registry: Registry,
+    gold: dict[str, str],
+    parents: dict[str, str],
+    half: str,
+    rng: random.Random,
+    *,
+    per_kind: int = PER_KIND,
 ) -> Iterator[Pair]:
     """Yield the labelled pairs of one half."""
     names = [n for n in sorted(registry.investors) if half_of(n) == half]
@@ -155,7 +163,7 @@ def make_pairs(
             if varied and varied != name and len(name) > 5 and (changed or bare(varied) not in taken):
                 made += 1
                 yield Pair(kind, InvestorNames(varied), right(name))
-                if made == PER_KIND:
+                if made == per_kind:
                     break
     for name, brand in gold.items():
         if brand and half_of(name) == half and bare(brand) not in taken:
