@@ -1,22 +1,30 @@
-"""Putting the office together: documents, index, rules, and what answers with them."""
+"""Putting the office together: documents, indexes, rules, and what answers with them."""
 
 from __future__ import annotations
 
-import sqlite3
-from datetime import date
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import UTC, date, datetime
+from functools import lru_cache
 from types import TracebackType
 from typing import Any, Self, cast
 
 from bot import settings as settings_module
-from bot.clock import today
+from bot.clock import now, today
+from bot.rules import open_rules
 from bot.settings import Settings
-from corpus import shipped
+from corpus.library import Library
+from corpus.models import Clause
 from handlers.ask import Desk, ask
+from handlers.check import card, check_question
 from handlers.contract import reply_json
 from handlers.replies import Reply
 from handlers.wording import Language
 from indexer.answerability import Judge
 from indexer.answering import Answerer
+from indexer.dense import open_dense
+from indexer.embedding.opening import open_embedder
+from indexer.following import fill_again, index_change
 from indexer.lexical import LexicalIndex
 from indexer.lexicon import Lexicon
 from indexer.passages import Passage, prepare
@@ -26,47 +34,48 @@ from indexer.ranking import Ranker
 from indexer.search import ClauseSearch
 from terms.places import Gazetteer
 
+_DOCUMENTS_KEPT = 256
+"""Documents whose prepared clauses are kept in memory at once."""
+
+Progress = Callable[[str, int, int], None]
+"""Told what is being built, how much of it is done, and how much there is."""
+
 
 class Office:
-    """One installation, opened."""
+    """One installation, opened: what every command and channel works with."""
 
-    def __init__(self, settings: Settings, desk: Desk) -> None:
-        self._settings = settings
-        self._desk = desk
+    def __init__(self, settings: Settings, desk: Desk, library: Library, resources: ExitStack) -> None:
+        self._settings, self._desk = settings, desk
+        self.library, self._resources = library, resources
 
     @classmethod
-    def open(cls, **overrides: Any) -> Self:
-        """Open the installation; `overrides` are settings given on the command line, None meaning not given."""
+    def open(cls, *, progress: Progress | None = None, **overrides: Any) -> Self:
+        """Open the installation, building on first use what is not there yet.
+
+        Args:
+            progress: told how the building goes.
+            overrides: settings given on the command line, None meaning not given.
+        """
         settings = settings_module.load(**overrides)
-        documents = shipped.load()
-        lexical = LexicalIndex(sqlite3.connect(":memory:"))
-        passages: dict[str, Passage] = {}
-        for document in documents:
-            lexical.put(document.clauses, title=document.metadata.title)
-            for clause in document.clauses:
-                passage = prepare(clause, place=document.metadata.place, title=document.metadata.title)
-                passages[passage.key] = passage
-        metadata = {document.id: document.metadata for document in documents}
-        clauses = {document.id: document.clauses for document in documents}
-        gazetteer = Gazetteer.load()
-        search = ClauseSearch(lexical, passages.get, metadata, Ranker.load())
-        desk = Desk(
-            reader=Reader(gazetteer, Lexicon.load(), list(metadata.values())),
-            answerer=Answerer(search, Judge.load(), clauses.__getitem__),
-            titles={id_: m.title for id_, m in metadata.items()},
-            places={code: place.name for code, place in gazetteer.by_code.items()},
-            decide=lambda text, place, day: None,
-            card=lambda text, decision, language: None,
-            phrasing=_phrasing(settings),
-            today=today,
-        )
-        return cls(settings, desk)
+        settings.home.mkdir(parents=True, exist_ok=True)
+        with ExitStack() as opening:
+            library = opening.enter_context(Library.open(settings.home, _utc, on_change=index_change))
+            desk = _desk(settings, library, opening, progress or (lambda _what, _done, _all: None))
+            return cls(settings, desk, library, opening.pop_all())
 
     def ask(self, text: str, *, place: str | None = None, as_of: date | None = None) -> Reply:
         """Answer one question."""
-        return ask(
-            text, self._desk, place=place or self._settings.place, as_of=as_of, language=self.language
-        )
+        return ask(text, self._desk, place=place or self._settings.place, as_of=as_of, language=self.language)
+
+    @property
+    def desk(self) -> Desk:
+        """Return what the handlers work with."""
+        return self._desk
+
+    @property
+    def settings(self) -> Settings:
+        """Return the settings."""
+        return self._settings
 
     @property
     def language(self) -> Language:
@@ -84,9 +93,58 @@ class Office:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Close what was opened."""
+        self._resources.close()
+
+
+def _utc() -> datetime:
+    return now().astimezone(UTC)
+
+
+def _desk(settings: Settings, library: Library, resources: ExitStack, progress: Progress) -> Desk:
+    library.add_shipped()
+    if library.outdated:
+        library.rebuild()
+    lexical = LexicalIndex(library.database.conn)
+    metadata = {version.metadata.id: version.metadata for version in library.documents()}
+    if bool(lexical.total()) != bool(metadata):
+        fill_again(library)
+
+    @lru_cache(maxsize=_DOCUMENTS_KEPT)
+    def clauses(document: str) -> tuple[Clause, ...]:
+        return library.document(document).clauses
+
+    @lru_cache(maxsize=_DOCUMENTS_KEPT)
+    def passages(document: str) -> dict[str, Passage]:
+        known = metadata[document]
+        made = (prepare(clause, place=known.place, title=known.title) for clause in clauses(document))
+        return {passage.key: passage for passage in made}
+
+    def passage(key: str) -> Passage | None:
+        document = key.rpartition("#")[0]
+        return passages(document).get(key) if document in metadata else None
+
+    gazetteer = Gazetteer.load()
+    packs = open_rules(settings.home)
+    places = {code: place.name for code, place in gazetteer.by_code.items()}
+    dense = open_dense(
+        settings.home, library, open_embedder(settings.embedding), resources, url=settings.chroma_url, progress=progress
+    )
+    search = ClauseSearch(lexical, passage, metadata, Ranker.load(), dense)
+    return Desk(
+        reader=Reader(gazetteer, Lexicon.load(), list(metadata.values())),
+        answerer=Answerer(search, Judge.load(), clauses),
+        titles={id_: known.title for id_, known in metadata.items()},
+        places=places,
+        decide=lambda text, place, day: check_question(text, place, day, packs, gazetteer),
+        card=lambda text, decision, language: card(text, decision, language, metadata=metadata, places=places),
+        phrasing=_phrasing(settings),
+        today=today,
+    )
 
 
 def _phrasing(settings: Settings) -> Phrasing | None:
+    if not settings.model:
+        return None
     from bot.model import phraser
 
     built = phraser(settings)

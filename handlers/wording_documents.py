@@ -126,7 +126,8 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "current": "current",
         "sure": "Remove 《{title}》? Its versions and originals are kept",
         "rebuilt": "{total} documents read again, {changed} with other clauses",
-        "summary": "{added} added, {replaced} updated, {unchanged} as before, {declined} left out, {refused} refused",
+        "summary": "{added} added, {replaced} updated, {unchanged} the same, "
+        "{declined} left out, {refused} refused",
         "nothing": "no files to add",
         "no_version": "{id} has no version {version}",
     },

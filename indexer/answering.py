@@ -30,7 +30,8 @@ _TOPICAL = 0.45
 """From this support on a clause is about the question's subject, even if it does not hold what was asked."""
 _COMPARED = 0.3
 """From this support on a place's clause stands in a comparison."""
-_BESIDE_IN_COMPARISON = 0.8
+_BESIDE_IN_COMPARISON = 0.72
+_TWO_SIDES = 2
 _PLACES_SHOWN = 3
 _ROOM_FOR_QUOTES = 900
 
@@ -68,11 +69,8 @@ class Answerer:
         statistics = self._search.statistics
         likely = _one_a_clause(matches)[:8]
         likely = [m for m in likely if m.supported >= _COMPETES * likely[0].supported]
-        answering = [
-            m
-            for m in likely
-            if withheld(question, m, documented=self._documented) is None and self._judge.answers(question, m, matches, statistics)
-        ]
+        standing = [m for first in likely if (m := self._standing(question, first, matches)) is not None]
+        answering = [m for m in standing if self._judge.answers(question, m, matches, statistics)]
         if answering:
             best = answering[0]
             chosen = [m for m in answering if m.score >= _BESIDE * best.score][:_PLACES_SHOWN]
@@ -92,6 +90,15 @@ class Answerer:
             asked=str(asked[0]) if asked else "", citation=0, words=state(question, topical, statistics, citation=0).words,
         )  # fmt: skip
         return [(statement, topical)], matches, False
+
+    def _standing(self, question: Question, first: Match, matches: Sequence[Match]) -> Match | None:
+        """Return the best sentence of a clause against which nothing speaks, None if there is none."""
+        for match in matches:
+            if match.passage.key != first.passage.key or match.supported < _COMPETES * first.supported:
+                continue
+            if withheld(question, match, documented=self._documented) is None:
+                return match
+        return None
 
     def _finished(
         self,
@@ -120,7 +127,7 @@ class Answerer:
             if not any(m.place == place for m in self._search.documents.values()):
                 statements.append(Statement("no_document", place, None))
                 continue
-            side = self._side(one, place, as_of)
+            side = self._side(one, place, as_of, len(question.places))
             if not side:
                 statements.append(Statement("place_unstated", place, None))
                 continue
@@ -135,13 +142,16 @@ class Answerer:
             "answer", None, not any_answered, tuple(statements), tuple(citations[:MAX_CITATIONS]), self._notices(shown, as_of)
         )
 
-    def _side(self, question: Question, place: str, as_of: date) -> list[tuple[Statement, Citation, Clause]]:
+    def _side(
+        self, question: Question, place: str, as_of: date, sides: int
+    ) -> list[tuple[Statement, Citation, Clause]]:
         """Return what one place says in a comparison: its best clause, and the next one if it is close."""
         matches = self._search.search(question, scope=Scope(frozenset((place,)), as_of))
         own = [m for m in _one_a_clause(matches) if m.passage.place == place]
         if not own or own[0].supported < _COMPARED:
             return []
-        chosen = [m for m in own[:2] if m.score >= _BESIDE_IN_COMPARISON * own[0].score]
+        most = 3 if sides <= _TWO_SIDES else 2
+        chosen = [m for m in own[:most] if m.score >= _BESIDE_IN_COMPARISON * own[0].score]
         side = []
         for match in chosen:
             statement = state(question, match, self._search.statistics, citation=0)

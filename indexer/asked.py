@@ -57,14 +57,15 @@ _RULES: tuple[tuple[re.Pattern[str], frozenset[ValueKind], Intent | None], ...] 
         (r"几个月|几个工作日|多少个?工作日|多少天|几天|几周|多少个月|how many (?:days|months|weeks|years|working days)", {_K.PERIOD}, Intent.FACT),
         (r"完成时限|时限|期限(?=.{0,6}(?:完成|任务|表))", {_K.DATE, _K.PERIOD, _K.FREQUENCY}, Intent.FACT),
         (rf"{_LENGTH}|how long|duration|time limit", {_K.PERIOD}, Intent.FACT),
-        (r"什么时候|何时|哪天|哪一天|哪年|哪一年|几月|几号|日期|什么时间|截止|完成时限|deadline|by when|when (?:is|was|does|did|do|will|must|should)|which year",
+        (r"哪天|哪一天|几月份?|几号|哪个月|具体日期|what date|which (?:day|month)", {_K.DATE}, Intent.FACT),
+        (r"什么时候|何时|哪年|哪一年|日期|什么时间|截止|完成时限|deadline|by when|when (?:is|was|does|did|do|will|must|should)|which year",
          {_K.DATE, _K.PERIOD, _K.FREQUENCY}, Intent.FACT),
-        (r"百分之多少|百分之几|几成|占比(?:是|要|达|应|为)?(?:多少|几)|比例(?:是|要|达|应|为|不低于)?(?:多少|几)|多大比例|what (?:share|percentage|proportion)|百分比",
+        (r"百分之多少|百分之几|几成|几比几|占比(?:是|要|达|应|为)?(?:多少|几)|比例(?:是|要|达|应|为|不低于)?(?:多少|几)|多大比例|what (?:share|percentage|proportion)|百分比",
          {_K.PERCENT}, Intent.FACT),
         (r"(?:多少|几)\s*(?:万|百|千)?(?:亩|平方米|公顷|平方公里)|多大面积|how many mu", {_K.AREA}, Intent.FACT),
         (r"(?:多少|几)\s*(?:个)?[百千万亿]*(?:美元|欧元|元|块钱|块|亿|万)|多少钱|多少资金|多少投资|金额|how much|投资额(?:是|要|达|为)?多少|多大(?=的?项目|的?投资|体量|规模)|(?:门槛|标准|额度|规模)(?:是|为|有|要)?(?:多少|多高|多大)",
          {_K.MONEY}, Intent.FACT),
-        (r"(?:多少|几)\s*(?:个|家|条|名|次|项|场|位|支|只|批|人|县|类|种|级|倍|所|座|台|档|套)|how many", {_K.COUNT, _K.PERIOD}, Intent.FACT),
+        (r"(?:多少|几)\s*(?:个|家|条|名|次|届|项|场|位|支|只|批|人|县|类|种|级|倍|所|座|台|档|套)|how many", {_K.COUNT, _K.PERIOD}, Intent.FACT),
         (r"多少|几分", {_K.MONEY, _K.PERCENT, _K.COUNT, _K.AREA, _K.PERIOD}, Intent.FACT),
         (r"(?:局长|主任|组长|链长|书记|市长|县长|区长|秘书长|召集人|负责人|厅长|部长|关长|行长|主席|领导|一把手)(?:规定|到底)?(?:是|叫|由|分别是|都是)?(?P<w>谁|哪位|什么名字|什么人|何人)|(?P<w2>谁)(?:是|当|任|担任|兼任?|出任)[^，。？]{0,16}(?:局长|主任|组长|书记|市长|县长|秘书长|召集人|厅长|部长|关长)|姓名|叫什么名字|什么名字|姓什么|who (?:is|are) the (?:mayor|director|head|secretary|chair|leader)|name of the",
          {_K.PERSON}, Intent.RESPONSIBLE),
@@ -79,9 +80,12 @@ _RULES: tuple[tuple[re.Pattern[str], frozenset[ValueKind], Intent | None], ...] 
     )
 )  # fmt: skip
 _COMPARE = re.compile(
-    r"区别|不同|差别|差异|对比|比较|相比|比一比|分别|各(?:是|有|自|怎么|由)|和.{1,12}(?:哪个|谁)更|异同|一样吗|有何不同|differ|compare|versus|\bvs\b",
+    r"对照|差在|哪家|同一级|谁更|谁罚|区别|不同|差别|差异|对比|比较|相比|比一比|分别|各(?:是|有|自|怎么|由)|和.{1,12}(?:哪个|谁)更|异同|一样吗|有何不同|differ|compare|versus|\bvs\b",
     re.IGNORECASE,
 )
+_TWO = 2
+_MOVED = re.compile(r"流转到?|转[到给去]|搬[到去]|迁[到往去]|让给|挪到|move|transfer|relocat", re.IGNORECASE)
+"""A project that goes from one place to another names two places and compares nothing."""
 _MEASURE = re.compile(
     r"(?:多少|几)\s*(?:[百千万亿]*)\s*(个工作日|个月|平方米|公顷|亩|美元|元|个|家|条|名|次|项|场|位|支|只|人|天|周|年|分|倍|成|套|档|所)"
 )
@@ -115,7 +119,7 @@ def read_asked(text: str, *, places: int) -> Asked:
             if not kinds:
                 kinds = wanted
     measure = _MEASURE.search(text)
-    compare = places >= 2 and (_COMPARE.search(text) is not None or places > 2)
+    compare = places >= _TWO and (_COMPARE.search(text) is not None or _MOVED.search(text) is None)
     return Asked(
         intent=Intent.COMPARE if compare else intent or Intent.FACT,
         kinds=kinds,

@@ -18,7 +18,7 @@ from terms.folding import folded
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS clause_keys (
-    id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, document TEXT NOT NULL
+    id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, document TEXT NOT NULL, title TEXT NOT NULL
 ) STRICT;
 CREATE INDEX IF NOT EXISTS clause_keys_document ON clause_keys (document);
 CREATE VIRTUAL TABLE IF NOT EXISTS clause_terms USING fts5(
@@ -54,7 +54,9 @@ class LexicalIndex:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
-        self._db.executescript(SCHEMA) if not self._exists() else None
+        if not self._exists():
+            for statement in SCHEMA.split(";\n"):
+                self._db.execute(statement)
 
     def _exists(self) -> bool:
         row = self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'clause_terms'").fetchone()
@@ -64,22 +66,25 @@ class LexicalIndex:
         """Index the clauses of one document."""
         for clause in clauses:
             cursor = self._db.execute(
-                "INSERT INTO clause_keys (key, document) VALUES (?, ?)", (clause_key(clause), clause.document)
+                "INSERT INTO clause_keys (key, document, title) VALUES (?, ?, ?)",
+                (clause_key(clause), clause.document, title),
             )
             self._db.execute(
                 "INSERT INTO clause_terms (rowid, title, heading, body) VALUES (?, ?, ?, ?)",
                 (cursor.lastrowid, *_columns(clause, title)),
             )
 
-    def remove(self, clauses: Iterable[Clause], *, title: str) -> None:
+    def remove(self, clauses: Iterable[Clause]) -> None:
         """Take clauses out again; they must be as they were when they were put in."""
         for clause in clauses:
-            row = self._db.execute("SELECT id FROM clause_keys WHERE key = ?", (clause_key(clause),)).fetchone()
+            row = self._db.execute(
+                "SELECT id, title FROM clause_keys WHERE key = ?", (clause_key(clause),)
+            ).fetchone()
             if row is None:
                 continue
             self._db.execute(
                 "INSERT INTO clause_terms (clause_terms, rowid, title, heading, body) VALUES ('delete', ?, ?, ?, ?)",
-                (row[0], *_columns(clause, title)),
+                (row[0], *_columns(clause, row[1])),
             )
             self._db.execute("DELETE FROM clause_keys WHERE id = ?", (row[0],))
 

@@ -13,6 +13,7 @@ from indexer.ranking import Match
 _COMFORTABLE = 230
 """A quote of this length is read at a glance; a neighbouring sentence may still join it."""
 _PROCEDURE = 420
+_ROOM = {Intent.PROCEDURE: _PROCEDURE, Intent.LIST: _PROCEDURE, Intent.COMPARE: 150}
 _JOINS = 0.4
 """A neighbouring sentence joins the quote when it says at least this share of what the best one says."""
 
@@ -27,10 +28,10 @@ def quote_span(question: Question, best: Match, others: Sequence[Match]) -> tupl
     """
     clause = best.passage.clause
     sentences = best.passage.sentences
-    if clause.kind == "row" or len(clause.text) <= _COMFORTABLE:
+    if clause.kind == "row" or len(clause.text) <= min(_COMFORTABLE, _ROOM.get(question.asked.intent, _COMFORTABLE)):
         return _trim(clause.text, 0, min(len(clause.text), MAX_QUOTE))
     says = {m.index: m.covered for m in others if m.passage.key == best.passage.key}
-    room = _PROCEDURE if question.asked.intent in (Intent.PROCEDURE, Intent.LIST) else _COMFORTABLE
+    room = _ROOM.get(question.asked.intent, _COMFORTABLE)
     first = last = best.index
     while True:
         grown = False

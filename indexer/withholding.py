@@ -26,6 +26,7 @@ class Reason(StrEnum):
     OUTSIDE = "outside"
     NO_DOCUMENT = "no_document"
     PERSON = "person"
+    RESULT = "result"
     PARTICULAR = "particular"
     PROVINCIAL_FIGURE = "provincial_figure"
     CITY_FIGURE = "city_figure"
@@ -57,6 +58,11 @@ _POST = re.compile(r"局$|委$|办$|海关|书记|[市县区镇]长|秘书长|�
 _FROM_WHEN = re.compile(r"从哪[^，。]{0,6}(?:起|开始|算)|怎么起算|何时起算|哪天起算|开始算")
 _LEAST_SUPPORT = 0.12
 _WITHOUT_DOCUMENT = 0.6
+_NAME = re.compile(
+    r"姓名|名字|姓甚|现任|叫什么|叫啥|(?:局长|主任|书记|市长|县长|区长|秘书长|厅长|部长|关长|行长)(?:是|叫)?(?:谁|哪位|哪个)|name of|who is the (?:mayor|director|head|party secretary)",
+    re.I,
+)
+_RESULTS = re.compile(r"完成了|实际完成|完成情况|完成得|到底完成|已经(?:完成|引进|到位|实现)|最终(?:引进|完成|实现)|最后(?:引进|完成|实现)|有没有完成|完成没|actually achieve|did .{2,40} achieve|was achieved|results?", re.I)
 _TARGET = re.compile(r"任务|目标|指标|分到|分解|分配|要完成|要引|要招|target|quota", re.I)
 _MADE_LATER = r"(?:编制|制定|明确|出台|完善|修订|建立|发布|公布|研究|制订|梳理|健全|列入|纳入|结合|按照|依据|根据|争取|推进)"
 _ENUMERATION = re.compile(r"、|包括|分别为|以及")
@@ -80,6 +86,7 @@ def withheld(question: Question, match: Match, *, documented: frozenset[str]) ->
         (Reason.PROVINCIAL_FIGURE, _provincial_figure(question, match)),
         (Reason.CITY_FIGURE, _city_figure(question, match)),
         (Reason.PERSON, _another_person(question, match)),
+        (Reason.RESULT, _RESULTS.search(question.text) is not None and bool(question.asked.kinds & _FIGURES)),
         (Reason.PARTICULAR, _particular_absent(question, match)),
         (Reason.NOT_EXPANDED, _only_named(question, match)),
     )
@@ -111,7 +118,7 @@ def _without_document(question: Question, match: Match, documented: frozenset[st
 def _another_person(question: Question, match: Match) -> bool:
     """Say whether a list of people would be asked for somebody who is not on it."""
     if match.passage.clause.kind != "roster":
-        return False
+        return ValueKind.PERSON in question.asked.kinds and _NAME.search(question.text) is not None
     counties = [p for p in question.named if p.kind in ("county", "zone")]
     if any(p.name[:2] not in match.passage.clause.text for p in counties):
         return True

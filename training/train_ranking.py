@@ -31,7 +31,7 @@ from training.bench_corpus import shipped_search
 TODAY = date(2026, 11, 20)
 OUT = Path(__file__).parent.parent / "indexer" / "data"
 DOCUMENTED = frozenset({"330000", "330100", "330400", "330600"})
-WRONG_ANSWER_COST = 1.5
+WRONG_ANSWER_COST = 2.0
 """An answer where there is none costs an officer more than an answer withheld."""
 Vector = NDArray[np.float64]
 Rows = list[tuple[Vector, Vector]]
@@ -239,6 +239,9 @@ def _judge(
             for t in np.arange(0.2, 0.8, 0.02)
         ),
     )
+    for t in (0.2, 0.3, 0.4, 0.5, 0.6, 0.7):
+        kept, held = ((scores >= t) & ~refuse & first).sum(), ((scores < t) & refuse & first).sum()
+        print(f"  at {t}: answered {kept}, refused {held}")
     threshold = round(best[1], 2)
     print(f"{len({o for o in owner if o >= 0})} of {len(train)} questions come before the judge")
     print(

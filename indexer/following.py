@@ -1,0 +1,67 @@
+"""Keeping the indexes in step with the documents: the lexical one inside each change, the vectors behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from corpus.catalogue import Change as DocumentChange
+from corpus.library import Library
+from corpus.models import Clause, Metadata
+from indexer.lexical import LexicalIndex
+from indexer.vectors.base import Change
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+
+def index_change(
+    database: Database, change: DocumentChange, came: Sequence[Clause], went: Sequence[Clause], metadata: Metadata
+) -> None:
+    """Follow one change of the library inside its own transaction (`Library.on_change`)."""
+    del change
+    lexical = LexicalIndex(database.conn)
+    lexical.remove(went)
+    lexical.put(came, title=metadata.title)
+
+
+def fill_again(library: Library) -> None:
+    """Make the lexical index anew from the documents, in one transaction; needed where it was deleted."""
+    with library.write() as database:
+        lexical = LexicalIndex(database.conn)
+        lexical.clear()
+        for version in library.documents():
+            document = library.document(version.metadata.id)
+            lexical.put(document.clauses, title=document.metadata.title)
+
+
+def embedded_text(clause: Clause) -> str:
+    """Return what is embedded of a clause: the headings above it and its own words."""
+    return " ".join((*clause.trail, clause.text))
+
+
+class LibraryFeed:
+    """The library as the vector store follows it (see `indexer.vectors.base.ChangeFeed`)."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    @property
+    def library(self) -> str:
+        """Return what tells this library from one made anew: the instant of its first change."""
+        changes = self._library.database.conn.execute(
+            "SELECT document || at FROM changes ORDER BY revision LIMIT 1"
+        ).fetchone()
+        return str(changes[0]) if changes else ""
+
+    def revision(self) -> int:
+        """Return the revision that is committed now."""
+        return self._library.revision
+
+    def changes(self, since: int | None) -> Iterator[Change]:
+        """Return the documents changed after that revision, as they are now; all documents for None."""
+        current = {version.metadata.id for version in self._library.documents()}
+        changed = current if since is None else {c.document for c in self._library.changes_since(since)}
+        for id_ in sorted(changed):
+            clauses = self._library.document(id_).clauses if id_ in current else ()
+            yield Change(id_, [(clause.order, embedded_text(clause)) for clause in clauses])
