@@ -123,6 +123,12 @@ class Tree:
             decisions.grant(
                 tx, claim, viewer=bureaux[0], version=2, terms=replace(terms, city=str(filer.city))
             )
+        marker, _, _, project = self.claims[claim]
+        with self.ledger.write() as tx:
+            breaches.record_breach(
+                tx, project, viewer=bureaux[0], kind="bidding_on_policy", clause="三（三）",
+                reason=f"{marker}违规", duty_existed=True,
+            )  # fmt: skip
         if self.dice.random() < 0.4:
             with self.ledger.write() as tx:
                 circulation.release(tx, claim, viewer=filer, version=3, reason="让出", reach="province")
