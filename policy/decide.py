@@ -9,7 +9,7 @@ from policy.decision import Decision
 from policy.evaluate import evaluate
 from policy.extraction import extract, reply
 from policy.facts import Fact
-from policy.jurisdiction import asked_place
+from policy.jurisdiction import asked_place, asks_of_several
 from policy.packs import Packs
 from policy.topics import detect
 from terms.places import Gazetteer
@@ -28,7 +28,7 @@ class Check:
 
 
 def check(text: str, place_hint: str | None, as_of: date, packs: Packs, gazetteer: Gazetteer) -> Check | None:
-    """Decide the check a text asks for; None where it asks none, or nothing tells the place.
+    """Decide the check a text asks for; None where it asks none or nothing tells the one place.
 
     `place_hint` is the division code of the officer's own place, used where the text names none.
     """
@@ -36,11 +36,12 @@ def check(text: str, place_hint: str | None, as_of: date, packs: Packs, gazettee
     if topic is None:
         return None
     asked = asked_place(text, place_hint, gazetteer)
-    if asked is None:
+    if asked is None or asks_of_several(text, gazetteer):
         return None
     facts = extract(text, gazetteer, place=asked.city.code)
     decision = evaluate(topic.topic, asked.city.code, facts, as_of, packs)
-    if decision.outcome == "undetermined" and not facts and not topic.concrete:
+    below_city = asked.named is not None and asked.named.place.kind in ("county", "zone")
+    if decision.outcome == "undetermined" and not facts and not (topic.concrete or below_city):
         return None  # asked of the rule itself: the clause answers
     named = asked.named.place.code if asked.named else asked.city.code
     return Check(topic.topic, asked.city.code, named, facts, as_of, decision)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from terms.places import PROVINCE_CODE, Gazetteer, Place, PlaceMention
@@ -30,6 +31,10 @@ _PROVINCE_RULE: Final = re.compile(
     r"(?:按|按照|根据)(?:浙江省?|省里|全省)的?|浙江省?里|省里(?:要求|有没有|有无|规定|对|考评|考核)|浙江年度考评|浙江(?:省)?(?:招商)?考[评核]|"
     r"under (?:the )?(?:zhejiang|provincial)|the province's (?:rules?|opinions?)|provincial (?:guidance|opinions?|rules?|level)",
     re.IGNORECASE,
+)
+_AND: Final = re.compile(r"\s*(?:和|与|跟|及|、|还是|,|and|or|versus|vs\.?)\s*", re.IGNORECASE)
+_EACH: Final = re.compile(
+    r"分别|各自|都|两市|两地|哪|一样|相同|不同|区别|\b(?:both|each|either|same|differ)", re.IGNORECASE
 )
 _GUIDE: Final = re.compile(r"布局导引|layout guide", re.IGNORECASE)
 
@@ -62,7 +67,7 @@ def asked_place(text: str, hint: str | None, gazetteer: Gazetteer) -> Asked | No
     chosen = _best(text, candidates)
     if chosen is not None:
         city = gazetteer.city_of(chosen.place)
-        return Asked(city, chosen) if city else None
+        return Asked(city, _narrowed(chosen, candidates, gazetteer)) if city else None
     if province and any(m.place.code == PROVINCE_CODE for m in mentions):
         return Asked(province, None)
     if province and gazetteer.find_province(text) and hint is None:
@@ -78,6 +83,15 @@ def _hinted(text: str, hint: str | None, gazetteer: Gazetteer) -> Asked | None:
     if hangzhou and _GUIDE.search(text):
         return Asked(hangzhou, None)
     return None
+
+
+def _narrowed(chosen: PlaceMention, mentions: list[PlaceMention], gazetteer: Gazetteer) -> PlaceMention:
+    """Return the county or zone named right behind its city, else the place itself."""
+    for mention in mentions:
+        inside = mention.place != chosen.place and gazetteer.covers(chosen.place, mention.place)
+        if inside and 0 <= mention.start - chosen.end <= 1:
+            return mention
+    return chosen
 
 
 def _prefixed(text: str, mention: PlaceMention) -> bool:
@@ -96,10 +110,19 @@ def _best(text: str, mentions: list[PlaceMention]) -> PlaceMention | None:
     return mentions[0] if mentions else None
 
 
+def asks_of_several(text: str, gazetteer: Gazetteer) -> bool:
+    """Say whether the text sets the rules of several cities side by side (杭州和嘉兴分别要不要首报)."""
+    mentions = [m for m in gazetteer.find(text) if m.place.kind == "city"]
+    side_by_side = any(
+        a.place.code != b.place.code and _AND.fullmatch(text, a.end, b.start) for a, b in pairwise(mentions)
+    )
+    return side_by_side and _EACH.search(text) is not None
+
+
 def moved_between(text: str, gazetteer: Gazetteer) -> tuple[bool, str, int] | None:
     """Return whether the project moved to another city, from the places named, with the words and position.
 
-    None where no move, or not both of its ends, are named.
+    None where no move, or not both of its ends in Zhejiang, are named.
     """
     if not _MOVED_WORDS.search(text):
         return None
@@ -112,7 +135,7 @@ def moved_between(text: str, gazetteer: Gazetteer) -> tuple[bool, str, int] | No
         end += 1  # 丽水青田: the county of the city just named
     source = gazetteer.city_of(mentions[target - 1].place)
     goal = gazetteer.city_of(mentions[end].place)
-    if source is None:
+    if source is None or goal is None:
         return None
     words = text[mentions[target - 1].start : mentions[end].end]
-    return (goal is None or goal.code != source.code), words, mentions[target - 1].start
+    return goal.code != source.code, words, mentions[target - 1].start

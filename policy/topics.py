@@ -79,7 +79,7 @@ _WH: Final = re.compile(
     re.IGNORECASE,
 )
 _PROJECT: Final = re.compile(
-    r"项目|企业|公司|我们|我县|我区|我市|本区|本县|我局|咱|首谈地|共享地|承接地|首报地|县|区|市|地区|自己|"
+    r"项目|企业|公司|我们|我县|我区|我市|本区|本县|我局|咱|首谈地|共享地|承接地|首报地|自己|"
     r"\bprojects?\b|\bwe\b|\bour\b|\binvestor\b|\bfirm\b|\bcounty\b|\bdistrict\b",
     re.IGNORECASE,
 )
@@ -90,6 +90,18 @@ _OTHERS_TALK: Final = re.compile(
     r"(?:还能|能不能|可不可以|可以|能否|能|是否|要不要)[^,。?]{0,10}(?:接触|去谈|来谈|洽谈|谈判|抢|介入|插手|接着谈|继续谈|再谈)"
 )
 """Whether somebody may go on or begin to negotiate is answered from the clause; no topic decides it."""
+_REPORTED: Final = re.compile(
+    r"(?:违反|违背|绕过|绕开|跳过)(?:了|过)?[^,。;?]{0,4}?(?:首报|报备)(?:首谈)?|首报首谈|"
+    r"(?:已经?|都|刚刚?|没有?|尚未|未经?|未|按规定|按要求|虽已|由我们|率先)(?:按规定|按要求|完成|经过|进行|做|先|向[^,。;?]{2,10})?(?:首报|报备)(?!纳库)|"
+    r"(?:首报|报备)(?:了|过|的(?!规定|要求|条件|标准|范围)|后|地)"
+)
+"""Words that tell how a project stands, and do not ask whether it must be reported."""
+_NOT_ENTITLEMENT: Final = re.compile(
+    r"(?:执行|遵照|遵守|落实|公布|公开|修订|审批|备案|税收|收归|上缴|处罚|罚|通报|约谈|取消评|延长|续期|延期|转让|撤销)[^,。?]{0,8}(?:吗|么|\?)"
+)
+_EXISTENCE: Final = re.compile(
+    r"(?:有没有|有无|是否有|是否存在|有)[^,。?]{0,24}(?:制度|规定|要求|机制|办法|这回事|说法|规矩)(?:吗|么|呢)?\?*$"
+)
 _SEGMENT: Final = re.compile(r"[^,。;?!、:\n]*[,。;?!:\n]?")
 
 
@@ -114,6 +126,8 @@ def detect(text: str) -> TopicMention | None:
     if _WH.search(question) and not re.search(r"(?:按|为)什么(?:规定)?|没什么", question):
         return None
     if _RULE_ITSELF.search(question):
+        return None
+    if _NOT_ENTITLEMENT.search(question):
         return None
     if _OTHERS_TALK.search(question) and _named(plain, start, end) is None:
         return None
@@ -144,12 +158,14 @@ def _topic(plain: str, start: int, end: int, text: str) -> TopicMention | None:
     found = found or _named(plain, 0, len(plain))
     if found is None:
         return None
-    return TopicMention(found[0], text[found[1] : found[2]], found[1], _PROJECT.search(plain) is not None)
+    concrete = _PROJECT.search(plain) is not None and not _EXISTENCE.search(plain)
+    return TopicMention(found[0], text[found[1] : found[2]], found[1], concrete)
 
 
 def _named(plain: str, begin: int, end: int) -> tuple[str, int, int] | None:
+    asked = _REPORTED.sub(lambda m: "\x00" * len(m.group()), plain)
     for topic, pattern in _TOPICS:
-        match = pattern.search(plain, begin, end)
+        match = pattern.search(asked if topic == "first_report" else plain, begin, end)
         if match:
             return topic, match.start(), match.end()
     return None
