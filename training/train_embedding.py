@@ -125,9 +125,9 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, help="folder to write to")
     parser.add_argument("--tokens", type=int, default=24_000)
     parser.add_argument("--dimensions", type=int, default=256)
-    parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--batch", type=int, default=2_048)
-    parser.add_argument("--rate", type=float, default=0.02)
+    parser.add_argument("--rate", type=float, default=0.05)
     parser.add_argument("--threads", type=int, default=2)
     given = parser.parse_args()
     train(
