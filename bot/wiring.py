@@ -14,9 +14,9 @@ from bot.clock import now, today
 from bot.rules import open_rules
 from bot.settings import Settings
 from corpus.library import Library
-from corpus.models import Clause
+from corpus.models import Clause, Metadata
 from handlers.ask import Desk, ask
-from handlers.check import card, check_question
+from handlers.check import card, go_on, start_check
 from handlers.contract import reply_json
 from handlers.replies import Reply
 from handlers.wording import Language
@@ -44,9 +44,11 @@ Progress = Callable[[str, int, int], None]
 class Office:
     """One installation, opened: what every command and channel works with."""
 
-    def __init__(self, settings: Settings, desk: Desk, library: Library, resources: ExitStack) -> None:
-        self._settings, self._desk = settings, desk
-        self.library, self._resources = library, resources
+    def __init__(
+        self, settings: Settings, desk: Desk, library: Library, gazetteer: Gazetteer, resources: ExitStack
+    ) -> None:
+        self._settings, self._desk, self._resources = settings, desk, resources
+        self.library, self.gazetteer = library, gazetteer
 
     @classmethod
     def open(cls, *, progress: Progress | None = None, **overrides: Any) -> Self:
@@ -60,12 +62,17 @@ class Office:
         settings.home.mkdir(parents=True, exist_ok=True)
         with ExitStack() as opening:
             library = opening.enter_context(Library.open(settings.home, _utc, on_change=index_change))
-            desk = _desk(settings, library, opening, progress or (lambda _what, _done, _all: None))
-            return cls(settings, desk, library, opening.pop_all())
+            gazetteer = Gazetteer.load()
+            desk = _desk(settings, library, gazetteer, opening, progress or (lambda _what, _done, _all: None))
+            return cls(settings, desk, library, gazetteer, opening.pop_all())
 
     def ask(self, text: str, *, place: str | None = None, as_of: date | None = None) -> Reply:
         """Answer one question."""
         return ask(text, self._desk, place=place or self._settings.place, as_of=as_of, language=self.language)
+
+    def documents(self) -> list[Metadata]:
+        """Return what is known of the documents held."""
+        return [version.metadata for version in self.library.documents()]
 
     @property
     def desk(self) -> Desk:
@@ -100,7 +107,9 @@ def _utc() -> datetime:
     return now().astimezone(UTC)
 
 
-def _desk(settings: Settings, library: Library, resources: ExitStack, progress: Progress) -> Desk:
+def _desk(
+    settings: Settings, library: Library, gazetteer: Gazetteer, resources: ExitStack, progress: Progress
+) -> Desk:
     library.add_shipped()
     if library.outdated:
         library.rebuild()
@@ -123,7 +132,6 @@ def _desk(settings: Settings, library: Library, resources: ExitStack, progress: 
         document = key.rpartition("#")[0]
         return passages(document).get(key) if document in metadata else None
 
-    gazetteer = Gazetteer.load()
     packs = open_rules(settings.home)
     places = {code: place.name for code, place in gazetteer.by_code.items()}
     dense = open_dense(
@@ -135,7 +143,8 @@ def _desk(settings: Settings, library: Library, resources: ExitStack, progress: 
         answerer=Answerer(search, Judge.load(), clauses),
         titles={id_: known.title for id_, known in metadata.items()},
         places=places,
-        decide=lambda text, place, day: check_question(text, place, day, packs, gazetteer),
+        start=lambda text, place, day: start_check(text, place, day, packs, gazetteer),
+        go_on=lambda check, text: go_on(check, text, packs, gazetteer),
         card=lambda text, decision, language: card(text, decision, language, metadata=metadata, places=places),
         phrasing=_phrasing(settings),
         today=today,

@@ -12,6 +12,7 @@ from handlers.wording import Language, answer_text
 from indexer.answering import Answerer
 from indexer.phrasing import Phrasing
 from indexer.question import Reader
+from policy.decide import Check
 from policy.decision import Decision
 
 
@@ -24,7 +25,8 @@ class Desk:
         answerer: answers from the clauses.
         titles: document titles by id.
         places: names of places by division code.
-        decide: decides a check by rule; None for a question that is no check.
+        start: begins a check by rule; None for a question that is no check.
+        go_on: goes on with a check by the officer's reply to its question.
         card: words a decision and names the clauses it rests on.
         phrasing: words an answer with a language model, None without one.
         today: the day in Shanghai.
@@ -34,7 +36,8 @@ class Desk:
     answerer: Answerer
     titles: Mapping[str, str]
     places: Mapping[str, str]
-    decide: Callable[[str, str | None, date], Decision | None]
+    start: Callable[[str, str | None, date], Check | None]
+    go_on: Callable[[Check, str], Check]
     card: Callable[[str, Decision, Language], Reply]
     phrasing: Phrasing | None
     today: Callable[[], date]
@@ -57,9 +60,9 @@ def ask(
     question = desk.reader.read(text, today=day, place=place)
     if question.english:
         language = "en"
-    decision = desk.decide(text, place, day)
-    if decision is not None:
-        reply = desk.card(text, decision, language)
+    check = desk.start(text, place, day)
+    if check is not None:
+        reply = desk.card(text, check.decision, language)
     else:
         answer = desk.answerer.answer(question, as_of=day)
         words = answer_text(answer, desk.titles, desk.places, language)

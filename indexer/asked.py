@@ -49,6 +49,7 @@ _RULES: tuple[tuple[re.Pattern[str], frozenset[ValueKind], Intent | None], ...] 
         (r"(?:哪里|哪儿|哪个地方|哪些地方|哪些?个?国家|哪几个国家|哪(?:个|些|几个|几座|座|几大)(?:城市|地区|区县|县市|国别|区|县|园区)|什么地方|\bwhere\b|which (?:countries|country|cities|city|places|regions))",
          {_K.PLACE}, Intent.FACT),
         # 哪几个 wants a list, not a number
+        (r"(?<=的)几[个条种类项点](?=[^，。？]{0,10}[，,]?[^，。？]{0,4}(?:叫|是|有)?什么)|几[个条种类项](?=[^，。？]{1,5}里)", set(), Intent.LIST),
         (r"(?:是|有|由|和|含|分)?哪几(?:个|种|类|项|条|家|块|座|方面|样|所|大|块儿)?|是?哪[两三四五六七八九十\d]+[个条类种项家件份块]|几个[“\"]", set(), Intent.LIST),
         # how often, before how long: 多久开一次
         (r"(?:多久|多长时间|隔多久|几个月|几年|几天)[^，。？?]{0,8}?[一1两几]?[次回趟轮期](?!性)|频率|频次|周期|how often|多久[^，。？?]{0,6}[一1][次回期]",
@@ -67,7 +68,7 @@ _RULES: tuple[tuple[re.Pattern[str], frozenset[ValueKind], Intent | None], ...] 
          {_K.MONEY}, Intent.FACT),
         (r"(?:多少|几)\s*(?:个|家|条|名|次|届|项|场|位|支|只|批|人|县|类|种|级|倍|所|座|台|档|套)|how many", {_K.COUNT, _K.PERIOD}, Intent.FACT),
         (r"多少|几分", {_K.MONEY, _K.PERCENT, _K.COUNT, _K.AREA, _K.PERIOD}, Intent.FACT),
-        (r"(?:局长|主任|组长|链长|书记|市长|县长|区长|秘书长|召集人|负责人|厅长|部长|关长|行长|主席|领导|一把手)(?:规定|到底)?(?:是|叫|由|分别是|都是)?(?P<w>谁|哪位|什么名字|什么人|何人)|(?P<w2>谁)(?:是|当|任|担任|兼任?|出任)[^，。？]{0,16}(?:局长|主任|组长|书记|市长|县长|秘书长|召集人|厅长|部长|关长)|姓名|叫什么名字|什么名字|姓什么|who (?:is|are) the (?:mayor|director|head|secretary|chair|leader)|name of the",
+        (r"(?:局长|主任|组长|链长|书记|市长|县长|区长|秘书长|召集人|负责人|厅长|部长|关长|行长|主席|领导|一把手)[”\"]?(?:规定|到底)?(?:是|叫|由|分别是|都是)?(?P<w>谁|哪位|什么名字|什么人|什么级别的人|何人)|(?P<w2>谁)(?:是|当|任|担任|兼任?|出任)[^，。？]{0,16}(?:局长|主任|组长|书记|市长|县长|秘书长|召集人|厅长|部长|关长)|姓名|姓甚名谁|姓什么|who (?:is|are) the (?:mayor|director|head|secretary|chair|leader)|name of the",
          {_K.PERSON}, Intent.RESPONSIBLE),
         (r"哪(?:个|些|几个|几家|家|一家|一个|几个)?(?:市级|省级|市里|省里|的)?(?:部门|单位|局|委|厅|机构|处室)|谁(?:来|负责)?|由哪|归哪|哪家(?:管|牵头|负责)|牵头(?:单位|的)?(?:是|有)|责任单位|配合单位|主管单位|主管部门|"
          r"\bwho\b|which (?:department|unit|bureau|agency|body|office)|responsible",

@@ -78,9 +78,8 @@ def read_registry(data: Path, rng: random.Random) -> tuple[Registry, dict[str, s
         for full in row["full"]:
             names.setdefault(full)
             registry.group[full] = row["code"]
-    unseen = set(
-        rng.sample([n for n in sorted(names) if n not in gold and n not in registry.group], 2 * PER_KIND)
-    )
+    ordinary = [name for name in sorted(names) if name not in gold and name not in registry.group]
+    unseen = set(rng.sample(ordinary, min(2 * PER_KIND, len(ordinary) // 10)))
     seen = {bare(name) for name in names if name not in unseen}
     registry.unseen = [name for name in sorted(unseen) if bare(name) not in seen]
     registry.investors = {n: InvestorNames(n, uscc=uscc) for n, uscc in names.items() if n not in unseen}
@@ -101,7 +100,8 @@ def put_on_file(
         own = tuple(a for a in dict.fromkeys(aliases[name]) if held[a] == 1)
         registry.investors[name] = replace(registry.investors[name], aliases=own)
     parents: dict[str, str] = {}
-    for number, parent in enumerate(rng.sample([n for n in names if n.endswith("有限公司")], groups)):
+    firms = [name for name in names if name.endswith("有限公司")]
+    for number, parent in enumerate(rng.sample(firms, min(groups, len(firms)))):
         start, end = v.brand_span(parent)
         brand = (
             parent[start:end] if number % 2 else rng.choice(["启航", "泽润", "昊辰", "博远", "瑞霖", "景晟"])
