@@ -15,6 +15,9 @@ _SPACE_BESIDE_HAN = re.compile(r"(?<![a-z0-9&+]) | (?![a-z0-9&+])")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN = re.compile(r"[a-z]")
 _FIRST_HAN, _LAST_HAN = 0x3400, 0x9FFF
+_OF_THEIR_OWN = frozenset("乾著昇甯淩徵於")
+"""Characters that are traditional forms of others, and standard on the mainland in their own right."""
+_FOLDED_ONTO = frozenset("干着升宁凌征于")
 
 
 @cache
@@ -31,6 +34,15 @@ def _simplified() -> dict[int, str]:
             if before != after:
                 table[ord(before)] = after
     return table
+
+
+def same_characters(one: str, other: str) -> bool:
+    """Say whether two names that fold alike do so without taking one mainland character for another.
+
+    乾 is the traditional form of 干 and a character of its own: 乾元 and 干元 may be two firms.
+    """
+    kept = [[c for c in text if c in _OF_THEIR_OWN or c in _FOLDED_ONTO] for text in (one, other)]
+    return kept[0] == kept[1] or not any(c in _OF_THEIR_OWN for c in kept[0] + kept[1])
 
 
 def fold_name(text: str) -> str:

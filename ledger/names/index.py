@@ -15,6 +15,7 @@ from typing import Final, Protocol
 
 from ledger.names.entry import Asked, Entry, asked_entries, filed_entries
 from ledger.names.errors import UnusableName
+from ledger.names.fold import same_characters
 from ledger.names.keys import BRAND, PAIR, key_of
 from ledger.names.models import Candidate, Evidence, Investor, MatchKind, written_names
 from ledger.names.numbers import Number, numbers_of
@@ -165,7 +166,7 @@ class NameIndex:
                     len(by_sound) - bisect_left(by_sound, found.score),
                 )  # fmt: skip
                 likeness = settle(found, beside)
-                kind = _kind(role, filed_role, asked.entry, filed)
+                kind = _kind((role, written, asked.entry), (filed_role, filed_written, filed))
                 score = 1.0 if kind == "alias" else min(likeness.score, 0.99 if kind == "related" else 0.97)
                 evidence = Evidence(
                     written, role, filed_written, filed_role,
@@ -225,12 +226,18 @@ def _read(db: sqlite3.Connection, entries: list[int]) -> Iterable[tuple[str, str
         yield key, role, written, entry
 
 
-def _kind(role: str, filed_role: str, asked: Entry, filed: Entry) -> MatchKind:
-    """Say what an encounter of two names means: equal names of the investor itself bind, a parent's link."""
+def _kind(asked: tuple[str, str, Entry], filed: tuple[str, str, Entry]) -> MatchKind:
+    """Say what an encounter of two names (role, words, reading) means: equal ones bind, a parent's link."""
+    (role, written, entry), (filed_role, filed_written, filed_entry) = asked, filed
     if "parent" in (role, filed_role):
         return "related"
-    binds = filed_role == "alias" or (asked.form and filed.form)
-    if asked.plain == filed.plain and role != "alias" and binds:
+    whole = filed_role == "alias" or (entry.form and filed_entry.form)
+    if (
+        entry.plain == filed_entry.plain
+        and role != "alias"
+        and whole
+        and same_characters(written, filed_written)
+    ):
         return "alias"
     return "fuzzy"
 

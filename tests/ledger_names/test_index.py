@@ -142,6 +142,18 @@ def test_equal_names_with_different_credit_codes_do_not_block(
     assert candidate.kind == "fuzzy"
 
 
+@pytest.mark.parametrize(
+    ("filed", "asked"),
+    [("上海乾元投资有限公司", "上海干元投资有限公司"), ("安徽瑞昇食品有限公司", "安徽瑞升食品有限公司")],
+)
+def test_a_character_of_its_own_is_not_taken_for_another(
+    db: sqlite3.Connection, index: NameIndex, filed: str, asked: str
+) -> None:
+    index.add(db, "P1", InvestorNames(filed))
+    assert [c.kind for c in index.candidates(db, InvestorNames(asked))] == ["fuzzy"]
+    assert [c.kind for c in index.candidates(db, InvestorNames(filed))] == ["alias"]
+
+
 def test_a_foreign_number_identifies_only_within_its_country(
     db: sqlite3.Connection, index: NameIndex
 ) -> None:
