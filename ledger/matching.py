@@ -7,29 +7,32 @@ from dataclasses import asdict
 
 from ledger.duplicates import CANDIDATE_LIMIT, InvestorNames, PlainMatch
 from ledger.errors import FilingError, Problem
+from ledger.names import INDEX_VERSION, NameIndex, UnusableName
 from ledger.names import InvestorNames as IndexedInvestor
-from ledger.names import NameIndex, UnusableName, schema
 from ledger.verify import canonical
 
 
 class IndexedNames:
-    """A `NameMatcher` over the index that finds an investor by any writing of its name."""
+    """A `NameMatcher` over the index that finds an investor by any writing of its name.
+
+    Beside what the index itself warns of, a name with the very same core goes to the bureau, unless the
+    places in the two names contradict each other. The index trusts such a likeness less the more names
+    share the core; in a register those are, before the bureau has ruled, filings on one investor.
+    """
 
     def __init__(self, index: NameIndex | None = None) -> None:
         self._index = index or NameIndex()
 
     def ready(self, connection: sqlite3.Connection) -> bool:
-        """Say whether the index's tables are there."""
-        return bool(connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'name_entry'").fetchone())
+        """Say whether the index's tables are there, as this version reads names."""
+        if not connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'name_index'").fetchone():
+            return False
+        found = connection.execute("SELECT max(version) FROM name_index").fetchone()[0]
+        return bool(found == INDEX_VERSION)
 
     def prepare(self, connection: sqlite3.Connection) -> None:
-        """Make the index's tables in a register that has none yet."""
-        statement = ""
-        for line in schema().splitlines():
-            statement += line + "\n"
-            if sqlite3.complete_statement(statement):
-                connection.execute(statement)
-                statement = ""
+        """Make the index's tables, or file all names again where this version reads them differently."""
+        self._index.prepare(connection)
 
     def add(self, connection: sqlite3.Connection, key: str, investor: InvestorNames) -> None:
         """Put an investor into the index; a name in which nothing can be compared is refused."""
@@ -46,9 +49,14 @@ class IndexedNames:
         self, connection: sqlite3.Connection, investor: InvestorNames, limit: int = CANDIDATE_LIMIT
     ) -> list[PlainMatch]:
         """Return the investors the bureau must look at, the evidence as JSON."""
+        asked = _indexed(investor)
+        found = {candidate.key: candidate for candidate in self._index.candidates(connection, asked, limit)}
+        for candidate in self._index.nearest(connection, asked, limit):
+            if candidate.evidence.reason == "same_core" and candidate.evidence.region != "different":
+                found.setdefault(candidate.key, candidate)
         return [
-            PlainMatch(found.key, found.kind, found.score, canonical(_exact(asdict(found.evidence))))
-            for found in self._index.candidates(connection, _indexed(investor), limit)
+            PlainMatch(one.key, one.kind, one.score, canonical(_exact(asdict(one.evidence))))
+            for one in found.values()
         ]
 
 

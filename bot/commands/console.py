@@ -22,9 +22,11 @@ if TYPE_CHECKING:
 
 OWNER = "owner"
 STATE_NAMES = {
-    "submitted": "已提交", "conflict": "待裁定", "under_review": "审核中", "returned": "已退回", "granted": "首谈中",
+    "submitted": "已提交", "conflict": "待裁定", "under_review": "审核中", "returned": "已退回",
+    "granted": "首谈中",
     "forecast": "已预报签约", "city_led": "市级主谈", "expired": "首谈期满", "circulating": "流转中",
-    "recommended": "已推荐", "signed": "已签约", "withdrawn": "已撤回", "rejected": "不予认定", "revoked": "已撤销",
+    "recommended": "已推荐", "signed": "已签约", "withdrawn": "已撤回", "rejected": "不予认定",
+    "revoked": "已撤销",
     "transferred": "已流转", "landed": "已落地",
 }  # fmt: skip
 as_option = click.option(

@@ -16,7 +16,7 @@ def officers() -> None:
 @officers.command(epilog="例：yipanqi officers init --name 张三")
 @click.option("--name", required=True, help="管理员姓名。Name of the admin.")
 def init(name: str) -> None:
-    """建立登记册：浙江省的机构和第一个管理员。Set up the register: Zhejiang's organisations and the first admin."""
+    """建立登记册：全省机构和第一个管理员。Set up the register: the province's tree and its first admin."""
     from ledger.officers import first_admin
     from ledger.opening import is_empty
     from ledger.province import plant_province, plant_root

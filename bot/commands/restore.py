@@ -20,5 +20,6 @@ def restore(file: Path) -> None:
 
     found = restore_backup(file, home())
     click.echo(
-        f"已恢复 restored：{home() / 'office.db'}，佐证 evidence {found.evidence}，日志头 head {found.seq}:{found.hash}"
+        f"已恢复 restored：{home() / 'office.db'}，佐证 evidence {found.evidence}，"
+        f"日志头 head {found.seq}:{found.hash}"
     )

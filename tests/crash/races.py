@@ -35,6 +35,7 @@ PROCESSES = 3
 ROUNDS_EACH = 250
 NOW = datetime(2026, 1, 16, tzinfo=UTC)
 BRANDS = "晨曦北溟衡越千岛清源瀚海云岭金石星河东篱明远致和启辰广济博雅鸿图润泽天工万象"
+TRADITIONAL = str.maketrans("远泽岭启润云东济广鸿图业", "遠澤嶺啟潤雲東濟廣鴻圖業")
 TRADES = ("新能源", "智能科技", "生物医药", "装备制造", "半导体材料")
 
 
@@ -42,9 +43,10 @@ def variants(name: str, dice: random.Random) -> str:
     """Return a name as somebody else may write it."""
     brand, trade = name[:4], name[4:-4]
     return dice.choice([
-        name, f"浙江{name}", f"{brand}{trade}（浙江）有限公司", f"{brand}（浙江）{trade}有限公司",
-        f"{brand}{trade}股份有限公司", name.replace("有限公司", "有限责任公司"), f" {name} ",
-        "".join(chr(ord(c)) for c in name), f"{brand}{trade}",
+        name, f"浙江{name}", f"嘉兴{name}", f"{brand}{trade}（浙江）有限公司",
+        f"{brand}（浙江）{trade}有限公司",
+        f"{brand}{trade}股份有限公司", name.replace("有限公司", "有限责任公司"), f" {brand} {trade}有限公司 ",
+        name.translate(TRADITIONAL), f"{brand}{trade}",
     ])  # fmt: skip
 
 
