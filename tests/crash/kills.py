@@ -78,6 +78,7 @@ def run(rounds: int, seed: int = 1) -> tuple[int, int]:
                 _kill_once(folder, acknowledged, seed * 10**6 + number, dice)
                 found = check(folder, acknowledged)
             checked += found
+            sys.stderr.write(f"{min(block + FRESH_EVERY, rounds)} kills, {checked} steps checked\n")
     return rounds, checked
 
 
