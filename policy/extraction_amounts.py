@@ -15,18 +15,19 @@ from terms.amounts import AmountMention, find_amounts
 
 _TOTAL: Final = (
     r"总投资(?:额|规模|金额)?|投资总额|总投资总额|总投|投资规模|投资额度?|投资金额|投资总量|计划投资|预计投资|拟投资?|意向投资额?|"
-    r"投资区间|投资约?|(?<!外)(?<!国)(?<!内)投(?!产|入产|资)|合计|总计|共计|total investments?|investment(?: is| of)?|invest(?:s|ing|ed)?"
+    r"投资区间|投资约?|总投入|(?<!外)(?<!国)(?<!内)投(?!产|入|资|促)|合计|总计|共计|追加到|增加到|增至|扩大到|total investments?|investment(?: is| of)?|invest(?:s|ing|ed)?"
 )
 _OTHER: Final = (
     r"注册资本金?|注册资金|资本金|实缴|认缴|年?产值|总产值|产出|年?营收|营业收入|销售额?|销售收入|年?税收|年?纳税额?|纳税|利税|缴税|年?利润|净利|"
-    r"[一二三四首]期(?:工程|项目|总|计划)?(?:投资额?|投)?|第[一二三四]期|其中|固定资产投资|固定资产|固投|设备投资|设备|合同外资|实到外资|到账外资|到位资金|实际到资|实际利用外资|"
-    r"估值|市值|融资|补贴|补助|奖励|奖补|贷款|基金规模|基金|土地款|地价|租金|亩均[一-鿿]{0,4}|每亩|流动资金|出口额?|去年|增资扩产|增资扩建|增资|扩产|"
+    r"[一二三四首]期(?:工程|项目|总|计划)?(?:投资额?|投)?|第[一二三四]期|其中|投资强度|亩均投资|固定资产投资|固定资产|固投|(?:设备|研发|基建|土建|厂房|技改|装修|首批|前期)(?:投入|投资)?|已完成投资|已投入?|合同外资|实到外资|到账外资|到位资金|实际到资|实际利用外资|"
+    r"估值|市值|总资产|净资产|资产总额|资产|订单|合同额|市场规模|产业规模|返还|扶持资金|返税|让利|减免|融资|补贴|补助|奖励|奖补|贷款|基金规模|基金|土地款|地价|租金|亩均[一-鿿]{0,4}|每亩|流动资金|出口额?|去年|增资扩产|增资扩建|增资|扩产|"
     r"约合|折合|折算|合人民币|等于|相当于|registered capital|annual (?:output|revenue|sales|tax)|output|revenue|tax(?:es)?|"
     r"phase (?:one|two|i+|1|2)|first phase|fixed[- ]asset|paid-in|turnover|loan|subsid(?:y|ies)|equivalent|equal to"
 )
 _LABEL: Final = re.compile(rf"(?P<other>{_OTHER})|(?P<total>{_TOTAL})", re.IGNORECASE)
 _OTHER_BEHIND: Final = re.compile(
-    r"\s*(?:的|人民币)?\s*(?:注册资本|注册资金|年?产值|产能|营收|销售|税收|年?纳税|利润|固定资产|固投|设备|基金|奖励|补贴|贷款|融资|合同外资|/亩|每亩|一亩)|"
+    r"\s*(?:的|人民币)?\s*(?:注册资本|注册资金|年?产值|产能|营收|销售|税收|年?纳税|利润|固定资产|固投|设备|基金|奖励|补贴|贷款|融资|合同外资|/亩|每亩|一亩|总资产|市值|估值|订单)|"
+    r"\s*(?:级|规模)?(?:的)?(?:龙头|上市|大型)*(?:企业|集团|公司|市场|产业集群|产业链)(?!的?(?:项目|投资))|"
     r"\s*(?:in |of )?(?:registered capital|annual (?:output|revenue)|revenue|output|tax)",
     re.IGNORECASE,
 )
@@ -35,7 +36,7 @@ _BOUND_BEHIND: Final = re.compile(
     re.IGNORECASE,
 )
 _OPEN_BEFORE: Final = re.compile(
-    r"(?:是否|是不是|能否|能不能|会不会|会否|有没有|有无|是否能|可能|也许|或许|有望|没说|不知|不确定|不清楚|whether|might|may|could)"
+    r"(?:不是|并非|而非|是否|是不是|能否|能不能|会不会|会否|有没有|有无|是否能|可能|也许|或许|有望|没说|不知|不确定|不清楚|whether|might|may|could)"
     r"(?:会|能|已|已经|达到|达|到|有|是|要|be|reach|exceed|[, ]){0,3}$",
     re.IGNORECASE,
 )
@@ -61,9 +62,11 @@ def find_total_investment(text: str, plain: str, capital: str | None, *, bare: b
             continue
         label = _label(plain, mention)
         last_label = label or last_label
+        if _OTHER_BEHIND.match(plain, mention.end):
+            continue
         if label == "total":
             totals.append(mention)
-        elif label == "" and not _OTHER_BEHIND.match(plain, mention.end):
+        elif label == "":
             unlabelled.append(mention)
     chosen = totals or unlabelled
     if not chosen:

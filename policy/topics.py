@@ -18,7 +18,7 @@ _TOPICS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
     for topic, pattern in (
         (
             "circulation_credit",
-            r"(?:流转|首谈地|共享地|承接地|首谈)[^?？。]{0,60}?(?:加分|赋分|给分|得分|计分|考核分|加不加分|两边都给|记分|算分|分数|有分)|"
+            r"(?:流转|首谈地|共享地|承接地|首谈)[^?？]{0,120}?(?:加分|赋分|给分|得分|计分|考核分|加不加分|两边都给|记分|算分|分数|有分)|"
             r"(?:加分|赋分|考核分|加不加分)[^?？。]{0,20}流转|"
             r"(?:circulat|moved|first place|receiving place|sharing place)[^?]{0,160}(?:marks?|credit|points)",
         ),
@@ -37,7 +37,8 @@ _TOPICS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
             r"(?:出台|制定|制订|推出|发布|搞|出)[^?？。]{0,40}(?:政策|优惠措施|扶持办法)|(?:政策|优惠)[^?？。]{0,20}(?:优于|加码|更优惠|更好|加大支持|还要好|更优)|"
             r"(?:加大|加码|增加|提高|扩大)[^?？。]{0,10}(?:支持力度|支持面|优惠|支持|扶持|政策)|区级一事一议|政策[^?？。]{0,40}(?:出台|制定)|"
             r"(?:给|提供)[^?？。]{0,14}(?:更大|更多|更高|更优)[^?？。]{0,8}(?:支持|优惠|扶持|奖励|政策)|"
-            r"(?:offer|issue|set|adopt|add|introduce)[^?]{0,60}(?:polic(?:y|ies)|support|incentives?)(?![^?]{0,20}entitled)",
+            r"(?:offer|issue|set|adopt|add|introduce|widen|extend)[^?]{0,60}(?:polic(?:y|ies)|support|incentives?)(?![^?]{0,20}entitled)|"
+            r"polic(?:y|ies)[^?]{0,20}\bbe (?:better|more (?:generous|favou?rable))",
         ),
         (
             "signing_forecast",
@@ -62,7 +63,7 @@ _TOPICS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
         ),
         (
             "first_report",
-            r"首报|报备|纳库|入库|首先[^?？。]{0,14}报|first[- ]report|report(?:ed)? (?:it |this |the project )?(?:to the \w+ )?first",
+            r"首报|报备|纳库|入库|首先[^?？。]{0,14}报|first[- ]report|\b(?:must|need|have to|has to|required to|should)\b[^?]{0,40}\breport(?:ed)?\b|report(?:ed)? (?:it |this |the project )?(?:to the \w+ )?first",
         ),
     )
 )

@@ -131,6 +131,11 @@ _MEASURE: Final = (
     r"条|支|瓶|册|次|号|组|株|头|羽|箱|张|座|个(?!亿)|粒|升|标|年|岁|天|日(?!元|圆)|月|[GMk]Wh?\b|tons?\b|people|jobs|units|mu\b|"
     r"acres|tonnes|hectares|sq(?:uare)?\b)"
 )
+_NEIGHBOURS: Final = re.compile(
+    r"(?P<tens>[一二三四五六七八九]?十)?(?P<low>[一二两三四五六七八九])(?P<high>[二三四五六七八九])(?P<unit>[十百千])?"
+)
+"""七八, 十七八, 二三十: two neighbouring digits are a range, not 78."""
+_DIGIT_WORDS: Final = "零一二三四五六七八九"
 _BARE_ROUND: Final = frozenset("百千万")
 
 _FOLD: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
@@ -171,6 +176,7 @@ class _Token:
     currency: str | None
     surplus: Surplus
     bare: bool
+    upper: Decimal | None = None
 
 
 def find_amounts(text: str) -> tuple[AmountMention, ...]:
@@ -216,7 +222,22 @@ def _token(match: re.Match[str], folded: str) -> _Token | None:
         return None
     if match["surplus"]:
         surplus = "more"
-    return _Token(match.start(), match.end(), value, unit, currency, surplus, bare=False)
+    ends = _neighbours(number, unit)
+    value, upper = ends or (value, None)
+    return _Token(match.start(), match.end(), value, unit, currency, surplus, bare=False, upper=upper)
+
+
+def _neighbours(number: str, unit: Decimal) -> tuple[Decimal, Decimal] | None:
+    """Return both ends of a number such as 七八亿 or 二三十亿, None for any other."""
+    match = _NEIGHBOURS.match(number)
+    if match is None or set(number[match.end() :]) - set("个 亿万"):
+        return None
+    low, high = (_DIGIT_WORDS.find(digit) for digit in (match["low"].replace("两", "二"), match["high"]))
+    if low >= high:
+        return None
+    factor = {"十": 10, "百": 100, "千": 1000}.get(match["unit"] or "", 1)
+    tens = _bare_value(match["tens"]) if match["tens"] else Decimal(0)
+    return (tens + low * factor) * unit, (tens + high * factor) * unit
 
 
 def _value(number: str, scale: str | None) -> tuple[Decimal, Decimal, Surplus]:
@@ -280,9 +301,7 @@ def _bare_value(written: str) -> Decimal:
 
 
 def _digit_by_digit(written: str) -> Decimal:
-    digits = "".join(
-        str("零一二三四五六七八九".find(c)) for c in written.replace("〇", "零").replace("两", "二")
-    )
+    digits = "".join(str(_DIGIT_WORDS.find(c)) for c in written.replace("〇", "零").replace("两", "二"))
     return Decimal(digits) if digits.isdigit() else Decimal(0)
 
 
@@ -306,7 +325,9 @@ def _mention(text: str, folded: str, first: _Token, last: _Token) -> AmountMenti
     low_inclusive = high_inclusive = True
     near = None
     if first is last:
-        if about:
+        if last.upper is not None:
+            low, high, about = last.value, last.upper, True
+        elif about:
             low, high, near = None, None, last.value
         elif last.surplus == "loose":
             high, high_inclusive = last.value * 10, False
