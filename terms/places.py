@@ -175,9 +175,19 @@ def _stands_alone(text: str, position: int, form: _Form) -> bool:
     if form.full:
         not_a_suffix = _NOT_A_SUFFIX.get(form.written[-1])
         return not (not_a_suffix and form.place.kind != "zone" and not_a_suffix.match(text, end))
-    if _STREET.match(text, end):
+    if _STREET.match(text, end) or _is_another_place(text, end, form.place):
         return False
     return not (text.startswith(form.not_behind, end) or text.endswith(form.not_before, 0, position))
+
+
+def _is_another_place(text: str, end: int, place: Place) -> bool:
+    """Say whether another kind of place follows from the name: 仙居乡, 长兴镇, Guilin's 象山区."""
+    suffix = text[end : end + 1]
+    if place.kind != "county" or not suffix:
+        return False
+    return suffix in "镇乡" or (
+        suffix == "区" and place.name[-1] != "区" and text[end + 1 : end + 2] not in "域块"
+    )
 
 
 def _is_namesake(before: list[PlaceMention], mention: PlaceMention) -> bool:

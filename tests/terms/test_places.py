@@ -42,7 +42,7 @@ def test_a_place_is_found_by_any_of_its_names(text: str, expected: list[str]) ->
 @pytest.mark.parametrize(
     "text",
     ["江山如画", "东阳光科技", "普陀山佛教", "长兴岛", "三门课", "黄浦江两岸", "阿里云和数据", "公路桥梁", "路桥工程",
-     "面临海外", "露天台阶", "钱塘江", "西湖大学", "公开化", "建德路", "我们区里"],
+     "面临海外", "露天台阶", "钱塘江", "西湖大学", "公开化", "建德路", "仙居乡", "那边的象山区", "徐汇滨江", "亚龙湾", "当天台风", "长兴镇", "我们区里"],
 )  # fmt: skip
 def test_a_name_inside_another_word_is_no_place(text: str) -> None:
     assert codes(text) == []
