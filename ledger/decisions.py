@@ -11,7 +11,7 @@ from ledger.claims import Acting, cancel_timers, open_claim, settle_slot, take_s
 from ledger.clock import read_instant, shanghai_day, shanghai_time, written
 from ledger.duplicates import SAME_INVESTOR
 from ledger.errors import FilingError, GuardRefusedError, NotFoundError, Problem
-from ledger.forms import Form, fold_code, problems_with
+from ledger.forms import PERSONAL, Form, fold_code, problems_with
 from ledger.grant_terms import DEFAULT_ANSWER_DAYS, GrantTerms, read_terms, write_terms
 from ledger.identity import merge
 from ledger.investors import reindex
@@ -25,7 +25,7 @@ from ledger.viewers import Role, Viewer
 Ruling = Literal["distinct", "earlier", "duplicate"]
 BUREAU = (Role.REVIEWER,)
 PLACE = (Role.OFFICER,)
-FIXED = ("investor_name", "investor_english", "aliases", "contact")
+FIXED = ("investor_name", "investor_english", "aliases", *PERSONAL)
 
 
 def assess(
@@ -123,7 +123,6 @@ def _answered(tx: Write, claim: Row, form: Form) -> list[Change]:
             "chain",
             "intended_place",
             "stage",
-            "source",
         ):
             columns[name] = value
     if form.get("evidence"):

@@ -9,7 +9,7 @@ from ledger.claims import take_step
 from ledger.clock import shanghai_day, written
 from ledger.duplicates import SAME_INVESTOR, InvestorNames, Match
 from ledger.errors import AccessDeniedError, FilingError, NotFoundError, Problem
-from ledger.forms import REQUIRED, Form, investor_names, problems_with
+from ledger.forms import PERSONAL, REQUIRED, Form, investor_names, problems_with
 from ledger.investors import enter_investor, learn_names
 from ledger.log import Change, insert
 from ledger.organisations import organisation, reviewers_of
@@ -69,9 +69,11 @@ def file_report(tx: Write, *, viewer: Viewer, form: Form, key: str) -> Receipt:
 def _enter(tx: Write, viewer: Viewer, form: Form, key: str, investor: str) -> tuple[Row, str]:
     """Enter project and claim as submitted; return the claim's row and the receipt number."""
     project, claim_id = tx.new_id("pr"), tx.new_id("cl")
-    contact = tx.keep_personal(project, "contact", form["contact"]) if form.get("contact") else None
+    refs = {
+        name: tx.keep_personal(project, name, form[name]) if form.get(name) else None for name in PERSONAL
+    }
     number = _receipt_number(tx, viewer)
-    words = {name: text for name, text in (form.get("words") or {}).items() if name != "contact"}
+    words = {name: text for name, text in (form.get("words") or {}).items() if name not in PERSONAL}
     columns: Row = {
         "id": claim_id, "project": project, "city": viewer.city, "organisation": viewer.organisation,
         "filer": viewer.officer, "investor": investor, "slot_project": "", "state": "submitted", "version": 1,
@@ -86,7 +88,8 @@ def _enter(tx: Write, viewer: Viewer, form: Form, key: str, investor: str) -> tu
             currency=form.get("currency"), capital=form.get("capital"), industry=form.get("industry"),
             chain=form.get("chain"), intended_place=form["intended_place"].strip(), stage=form["stage"],
             layout_conforming=_flag(form, "layout_conforming"), landmark=_flag(form, "landmark"),
-            cross_district=_flag(form, "cross_district"), contact_ref=contact, source=form.get("source"),
+            cross_district=_flag(form, "cross_district"), contact_ref=refs["contact"],
+            source_ref=refs["source"],
             evidence=canonical(list(form.get("evidence") or [])), words=canonical(words),
             filed_at=written(tx.now),
         ),

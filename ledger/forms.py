@@ -20,6 +20,8 @@ FIELDS = (
     "layout_conforming", "landmark", "cross_district", "contact", "source", "evidence",
 )  # fmt: skip
 REQUIRED = ("name", "investor_name", "intended_place", "stage")
+PERSONAL = ("contact", "source")
+"""Fields that name people; they stand outside the log, as do the words they were found in."""
 STAGES = ("contact", "clear_intention", "signing", "signed", "landed")
 CAPITALS = ("domestic", "foreign")
 TAGS = ("fortune_global_500", "china_500", "specialised_and_new", "hidden_champion", "chain_leader")

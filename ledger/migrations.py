@@ -83,7 +83,7 @@ CREATE TABLE projects (
     filer TEXT NOT NULL REFERENCES officers (id), filing_key TEXT NOT NULL, city TEXT NOT NULL,
     name TEXT NOT NULL, investor TEXT NOT NULL REFERENCES investors (id), amount INTEGER, currency TEXT,
     capital TEXT, industry TEXT, chain TEXT, intended_place TEXT NOT NULL, stage TEXT NOT NULL,
-    layout_conforming INTEGER, landmark INTEGER, cross_district INTEGER, contact_ref TEXT, source TEXT,
+    layout_conforming INTEGER, landmark INTEGER, cross_district INTEGER, contact_ref TEXT, source_ref TEXT,
     evidence TEXT NOT NULL, words TEXT NOT NULL, filed_at TEXT NOT NULL, support_suspended TEXT,
     UNIQUE (filer, filing_key)
 ) STRICT;

@@ -25,7 +25,7 @@ ALL = (Role.OFFICER, Role.REVIEWER, Role.SUPERVISOR)
 
 CARD = (
     "SELECT c.*, p.receipt, p.name, p.amount, p.currency, p.capital, p.industry, p.chain, p.intended_place,"
-    " p.stage, p.landmark, p.cross_district, p.contact_ref, p.source, p.evidence, p.words, p.filed_at,"
+    " p.stage, p.landmark, p.cross_district, p.contact_ref, p.source_ref, p.evidence, p.words, p.filed_at,"
     " p.support_suspended, i.name AS investor_name, i.country, i.uscc, i.foreign_number, i.tags"
     " FROM claims c JOIN visible_claims v ON v.claim = c.id AND v.officer = ?1"
     " JOIN projects p ON p.id = c.project JOIN investors i ON i.id = c.investor"
@@ -115,7 +115,7 @@ class HistoryEntry:
 
 PROJECT_FIELDS = (
     "name", "amount", "currency", "capital", "industry", "chain", "intended_place", "stage", "landmark",
-    "cross_district", "layout_conforming", "source", "filed_at",
+    "cross_district", "layout_conforming", "filed_at",
 )  # fmt: skip
 
 
@@ -129,6 +129,7 @@ def _card(read: Read, row: Row, viewer: Viewer) -> Card:
     project |= {
         "id": row["project"],
         "contact": personal_value(read, row["contact_ref"]),
+        "source": personal_value(read, row["source_ref"]) or None,
         "evidence": json.loads(row["evidence"]),
         "words": json.loads(row["words"]),
     }

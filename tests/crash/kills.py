@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import signal
-import subprocess
 import sys
 import tempfile
 import time
@@ -19,7 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ledger.verify import verify_file
-from tests.crash.worker import RunningClock, open_office
+from tests.crash.worker import RunningClock, open_office, work
 from tests.ledger.conftest import build_office
 
 FRESH_EVERY = 25
@@ -83,21 +83,27 @@ def run(rounds: int, seed: int = 1) -> tuple[int, int]:
 
 
 def _kill_once(folder: Path, acknowledged: Path, seed: int, dice: random.Random) -> None:
+    """Start a worker, wait until it has acknowledged something, and kill it a random moment later."""
     before = acknowledged.stat().st_size if acknowledged.exists() else 0
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.crash.worker", str(folder), str(seed), str(acknowledged)]
-    )
+    child = os.fork()
+    if child == 0:
+        try:
+            work(folder, seed, acknowledged)
+        finally:
+            os._exit(1)
+    ended = 0
     try:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 120
         while not acknowledged.exists() or acknowledged.stat().st_size == before:
-            if process.poll() is not None or time.monotonic() > deadline:
-                message = f"the worker ended by itself ({process.returncode})"
-                raise AssertionError(message)
-            time.sleep(0.002)
+            ended, _ = os.waitpid(child, os.WNOHANG)
+            if ended or time.monotonic() > deadline:
+                raise AssertionError("the worker ended by itself, or acknowledged nothing")
+            time.sleep(0.001)
         time.sleep(dice.random() * 0.1)
     finally:
-        process.send_signal(signal.SIGKILL)
-        process.wait()
+        if not ended:
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
 
 
 def main() -> None:
