@@ -21,7 +21,7 @@ from filelock import FileLock, Timeout
 
 from indexer.embedding.base import Embedder, Vectors
 from indexer.errors import VectorStoreUnavailable
-from indexer.vectors.base import clause_key, document_of, ranked
+from indexer.vectors.base import ClauseVector, clause_key, document_of, ranked
 from indexer.vectors.clients import (
     Unreadable,
     chroma_errors,
@@ -30,6 +30,7 @@ from indexer.vectors.clients import (
     next_generation,
     server_client,
 )
+from indexer.vectors.exact import ExactVectors
 
 _Item = TypeVar("_Item")
 
@@ -39,8 +40,8 @@ _SPARE = 8
 """So many more neighbours are fetched than asked for: ties at the edge then fall the same way each time."""
 _FEW = 500
 """Vectors that may always be dropped before the store is built anew."""
-_MOST_TIED = 500
-"""Clauses with the very same similarity that are still put in order of key."""
+_FURTHEST = 1_000
+"""So many neighbours are looked through: for those of the documents asked for, and to order ties by key."""
 _MOST_NAMED = 500
 """The local engine's filter takes only some thousand names, and is slow with many."""
 _CONFIGURATION = {"hnsw": {"space": "cosine", "ef_search": 500}}
@@ -66,7 +67,7 @@ class VectorStore:
         self._url, self._library = url, library
         named = f"{embedder.name}\0{embedder.dimensions}\0{library}"
         self._collection_name = f"clauses-{hashlib.sha256(named.encode()).hexdigest()[:16]}"
-        self._model = embedder.name
+        self._model, self._dimensions = embedder.name, embedder.dimensions
         self._lock = FileLock(self._folder / "owner.lock")
         self._resources = ExitStack()
         self._client: Any = None
@@ -165,23 +166,32 @@ class VectorStore:
         """
         if limit <= 0 or not np.any(vector) or (documents is not None and not documents):
             return []
-        few = documents is not None and len(documents) <= _MOST_NAMED
-        where = {"document": {"$in": sorted(documents or ())}} if few else None
+        wanted = None if documents is None else frozenset(documents)
         fetched = limit + _SPARE
         while True:
-            near = self._nearest(vector, fetched, where)
-            found = [pair for pair in near if documents is None or document_of(pair[0]) in documents]
+            near = self._nearest(vector, fetched)
+            found = [pair for pair in near if wanted is None or document_of(pair[0]) in wanted]
             best = ranked(found, limit + 1)
-            cut_in_a_tie = len(best) > limit and best[-1][1] == best[-2][1] and fetched < _MOST_TIED
+            cut_in_a_tie = len(best) > limit and best[-1][1] == best[-2][1] and fetched < _FURTHEST
             if len(near) < fetched or (len(best) > limit and not cut_in_a_tie):
                 return best[:limit]
-            fetched *= 4
+            if wanted is not None and fetched >= _FURTHEST:
+                # They are a small part of the library. The store's own filter takes four times as long.
+                return self._exact(sorted(wanted)).search(vector, limit)
+            fetched = min(fetched * 16, _FURTHEST) if fetched < _FURTHEST else fetched * 4
 
-    def _nearest(self, vector: Vectors, number: int, where: dict[str, Any] | None) -> list[tuple[str, float]]:
+    def _exact(self, documents: list[str]) -> ExactVectors:
+        """Return the vectors of some documents."""
+        kept: list[ClauseVector] = []
+        for named in _pieces(documents, _MOST_NAMED):
+            with self._reading():
+                found = self._collection.get(where={"document": {"$in": named}}, include=["embeddings"])
+            kept.extend(map(ClauseVector, found["ids"], found["embeddings"]))
+        return ExactVectors(kept, self._dimensions)
+
+    def _nearest(self, vector: Vectors, number: int) -> list[tuple[str, float]]:
         def query() -> Any:
-            return self._collection.query(
-                query_embeddings=[vector], n_results=number, where=where, include=["distances"]
-            )
+            return self._collection.query(query_embeddings=[vector], n_results=number, include=["distances"])
 
         with self._reading():
             try:

@@ -13,7 +13,7 @@ _TIMEOUT = 60.0
 """Seconds to wait for a Chroma server; a batch of 2,000 vectors takes about one."""
 
 
-class Unreadable(Exception):  # noqa: N818 - never leaves this package; VectorStoreUnavailable does
+class Unreadable(Exception):
     """Chroma failed; the message is its first line."""
 
 

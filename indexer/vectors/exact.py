@@ -17,7 +17,10 @@ class ExactVectors:
         kept = [(key, vector) for key, vector in vectors if np.any(vector)]
         self._keys = [key for key, _ in kept]
         self._matrix = np.stack([v for _, v in kept]) if kept else np.zeros((0, dimensions), dtype=np.float32)
-        self._documents = np.array([document_of(key) for key in self._keys], dtype=object)
+        rows: dict[str, list[int]] = {}
+        for row, key in enumerate(self._keys):
+            rows.setdefault(document_of(key), []).append(row)
+        self._rows = {document: np.array(places) for document, places in rows.items()}
 
     def search(
         self, vector: Vectors, limit: int, documents: Collection[str] | None = None
@@ -28,8 +31,8 @@ class ExactVectors:
         similarities = self._matrix @ vector.astype(np.float32)
         chosen = np.arange(len(self._keys))
         if documents is not None:
-            wanted = set(documents)
-            chosen = np.flatnonzero([document in wanted for document in self._documents])
+            places = [self._rows[document] for document in set(documents) & self._rows.keys()]
+            chosen = np.concatenate(places) if places else chosen[:0]
         if len(chosen) > limit:
             lowest = np.partition(similarities[chosen], -limit)[-limit] - 2e-4
             chosen = chosen[similarities[chosen] >= lowest]

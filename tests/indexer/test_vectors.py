@@ -105,6 +105,19 @@ def test_search_stays_within_the_documents_asked_for(tmp_path: Path, library: Li
         assert store.search(question("重大项目"), 10, documents=many) == found
 
 
+def test_a_small_part_of_a_large_library_is_searched_whole(tmp_path: Path) -> None:
+    """The clauses of one document are found though thousands of others are nearer."""
+    large = Library()
+    large.put("far", *(f"渔船进港第{number}号泊位" for number in range(30)))
+    for number in range(12):
+        large.put(f"near-{number}", *(f"重大项目{number}年第{order}期" for order in range(100)))
+    with opened(tmp_path) as store:
+        keep_in_step(store, large, EMBEDDER)
+        found = store.search(question("重大项目"), 10, documents={"far"})
+        assert len(found) == 10
+        assert found == large.exact().search(question("重大项目"), 10, documents={"far"})
+
+
 def test_a_question_without_words_finds_nothing(tmp_path: Path, library: Library) -> None:
     with opened(tmp_path) as store:
         keep_in_step(store, library, EMBEDDER)
