@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 
 from policy.decision import Decision
 from policy.evaluate import evaluate
@@ -13,6 +15,9 @@ from policy.jurisdiction import asked_place, asks_of_several
 from policy.packs import Packs
 from policy.topics import detect
 from terms.places import Gazetteer
+
+_UNSEEN: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff]")
+"""Characters nobody sees; they never part a number from its unit."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,7 @@ def check(text: str, place_hint: str | None, as_of: date, packs: Packs, gazettee
 
     `place_hint` is the division code of the officer's own place, used where the text names none.
     """
+    text = _UNSEEN.sub("", text)
     topic = detect(text)
     if topic is None:
         return None

@@ -186,7 +186,7 @@ def _is_another_place(text: str, end: int, place: Place) -> bool:
     if place.kind != "county" or not suffix:
         return False
     return suffix in "镇乡" or (
-        suffix == "区" and place.name[-1] != "区" and text[end + 1 : end + 2] not in "域块"
+        suffix == "区" and place.name[-1] != "区" and not text.startswith(("域", "块"), end + 1)
     )
 
 

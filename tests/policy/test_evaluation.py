@@ -1,4 +1,4 @@
-# ruff: noqa: E501 - tables of cases are read line by line
+
 """Outcomes are sound and complete on what is known, and the same inputs give the same bytes."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# ruff: noqa: E501 - tables of cases are read line by line
+
 """A pack that cannot be trusted is refused, in words that say what and where."""
 
 from __future__ import annotations

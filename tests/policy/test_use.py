@@ -58,6 +58,13 @@ def test_a_check_goes_on_with_the_reply(packs: Packs, gazetteer: Gazetteer) -> N
     assert go_on(foreign, "1.4亿美元", packs, gazetteer).decision.outcome == "yes"
 
 
+def test_characters_nobody_sees_change_nothing(packs: Packs, gazetteer: Gazetteer) -> None:
+    text = "嘉\u200b兴：总投资12\u200b亿\u2060元的内\ufeff资项目要不要首\u200d报？"
+    decision = check_question(text, None, AS_OF, packs, gazetteer)
+    assert decision is not None
+    assert decision.outcome == "yes"
+
+
 def test_an_officer_s_own_place_stands_in_where_none_is_named(packs: Packs, gazetteer: Gazetteer) -> None:
     decision = check_question("总投资12亿元的内资项目要不要首报？", "330481", AS_OF, packs, gazetteer)
     assert decision is not None
