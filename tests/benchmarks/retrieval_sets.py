@@ -9,6 +9,7 @@ Splits are made by document: nothing that a question of these sets belongs to wa
 - `bank-rules`: questions on regulators' notices, of which none is trained on;
 - `regulations`: sentences taken out of articles of held-back local regulations, among those regulations;
 - `policy`: parts of sentences taken out of paragraphs of 176 policy documents, none trained on;
+- `officers`: questions on those documents put by hand in other words (retrieval_officers.tsv);
 - `named`: clauses of those documents asked for by title and number or heading.
 """
 
@@ -41,6 +42,7 @@ def split_names() -> dict[str, str]:
         "regulations": "local regulations, cloze",
         "policy": "policy documents, cloze",
         "named": "policy clauses asked by name",
+        "officers": "policy documents, questions in other words",
     }
 
 
@@ -60,6 +62,8 @@ def make(folder: Path, name: str) -> Split:
             ((p.passage, "") for p in questions(folder, "law") if held_back(p.document)), chance
         )
     paragraphs = [(paragraph, title) for title, paragraph in _policy_paragraphs(folder)]
+    if name == "officers":
+        return _officers_set(paragraphs)
     return _cloze_set(paragraphs, chance) if name == "policy" else _named_set(paragraphs, chance)
 
 
@@ -98,6 +102,20 @@ def _named_set(paragraphs: Iterable[tuple[str, str]], chance: random.Random) -> 
     only = [(question, places) for question, places in named.items() if len(places) == 1]
     chosen = chance.sample(only, min(_ASKED, len(only)))
     return passages, [_question(i, question, places) for i, (question, places) in enumerate(chosen)]
+
+
+def _officers_set(paragraphs: list[tuple[str, str]]) -> Split:
+    passages = [{"id": f"p{i}", "text": text, "title": title} for i, (text, title) in enumerate(paragraphs)]
+    lines = Path(__file__).with_name("retrieval_officers.tsv").read_text(encoding="utf-8").splitlines()
+    asked: list[Row] = []
+    for line in lines:
+        question, words = line.split("\t")
+        places = [passage["id"] for passage in passages if words in passage["text"]]
+        if not places:
+            message = f"retrieval_officers.tsv: no paragraph holds {words!r}"
+            raise ValueError(message)
+        asked.append(_question(len(asked), question, places))
+    return passages, asked
 
 
 def _policy_paragraphs(folder: Path) -> Iterable[tuple[str, str]]:
