@@ -1,16 +1,21 @@
-# make run    set up and open the chat            make run LEAN=1  the same without torch
-# make test   set up and run every check          make wheelhouse  wheels for an office without network
+# make run       set up and open the chat             make run LEAN=1     the same without torch
+# make test      set up and run every check           make wheelhouse     wheels for an office without network
+# make bench     measurements (minutes to hours)      make run OFFLINE=1  set up from the wheelhouse, no network
+# make soak      long runs: races, kills, histories   make lock           make the lock files anew
 PYTHON ?= python3
 LEAN ?=
+OFFLINE ?=
 VENV ?= .venv$(if $(LEAN),-lean)
-PIP = $(VENV)/bin/python -m pip install --disable-pip-version-check --quiet
-STAMP = $(VENV)/.installed-$(if $(LEAN),lean,full)
-LOCKS = requirements/base.lock $(if $(LEAN),,requirements/models.lock)
+SOURCE = $(if $(OFFLINE),--no-index --find-links wheelhouse)
+PIP = $(VENV)/bin/python -m pip --disable-pip-version-check --quiet
+SELF = $(if $(OFFLINE),--no-deps yipanqi,--no-deps --editable .)
+INSTALLED = $(VENV)/.installed
+LOCKS = requirements/base.lock $(if $(LEAN),,requirements/torch.lock requirements/models.lock)
 export OMP_NUM_THREADS ?= 1
 export PYTHONUTF8 = 1
 
-.PHONY: run test lint bench soak wheelhouse lock clean
-run: $(STAMP)
+.PHONY: run test bench soak wheelhouse lock clean
+run: $(INSTALLED)
 	@$(VENV)/bin/yipanqi chat
 
 test: $(VENV)/.installed-dev
@@ -21,16 +26,34 @@ test: $(VENV)/.installed-dev
 	$(VENV)/bin/pytest $(PYTEST_ARGS)
 
 $(VENV)/bin/python:
-	@echo "Making the environment in $(VENV) ..."
+	@echo "Making the environment in $(VENV) ..." >&2
 	@$(PYTHON) -m venv $(VENV)
 
-$(STAMP): $(VENV)/bin/python $(LOCKS) pyproject.toml
-	@echo "Installing the pinned packages (a few minutes the first time) ..."
-	@$(if $(LEAN),,$(PIP) -r requirements/torch.lock)
-	@$(PIP) $(addprefix -r ,$(LOCKS))
-	@$(PIP) --no-deps --editable .
+$(INSTALLED): $(VENV)/bin/python $(LOCKS) pyproject.toml
+	@echo "Installing the pinned packages; this takes a few minutes the first time ..." >&2
+	@$(if $(LEAN),,$(PIP) install $(SOURCE) -r requirements/torch.lock)
+	@$(PIP) install $(SOURCE) $(addprefix -r ,$(LOCKS))
+	@$(PIP) install $(SOURCE) $(SELF)
 	@touch $@
 
-$(VENV)/.installed-dev: $(STAMP) requirements/dev.lock
-	@$(PIP) -r requirements/dev.lock
+$(VENV)/.installed-dev: $(INSTALLED) requirements/dev.lock
+	@$(PIP) install -r requirements/dev.lock
 	@touch $@
+
+wheelhouse: $(VENV)/bin/python
+	@echo "Collecting wheels in wheelhouse/ ..." >&2
+	@$(PIP) wheel --wheel-dir wheelhouse $(addprefix -r ,$(LOCKS))
+	@$(PIP) wheel --wheel-dir wheelhouse --no-deps .
+	@echo "Copy this folder to the office and run: make run OFFLINE=1$(if $(LEAN), LEAN=1)"
+
+lock:
+	requirements/lock.sh
+
+bench: $(VENV)/.installed-dev
+	$(VENV)/bin/python -m tests.benchmarks.answers
+
+soak: $(VENV)/.installed-dev
+	YIPANQI_SOAK=1 $(VENV)/bin/pytest tests/crash tests/ledger
+
+clean:
+	rm -rf .venv .venv-lean build *.egg-info

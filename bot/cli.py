@@ -40,7 +40,8 @@ class LazyGroup(click.Group):
         module, _, attribute = COMMANDS[cmd_name][0].partition(":")
         command = getattr(importlib.import_module(module), attribute)
         if not isinstance(command, click.Command):
-            raise click.ClickException(f"{cmd_name} is not a command")
+            message = f"{cmd_name} is not a command"
+            raise click.ClickException(message)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -26,7 +26,9 @@ class ModelPhraser:
     def phrase(self, question: str, clauses: tuple[str, ...]) -> str:
         """Return the model's words for an answer; raises whatever the model or its network raises."""
         shown = "\n".join(f"<clause>\n{clause}\n</clause>" for clause in clauses)
-        reply = self._model.invoke([("system", _PHRASE), ("human", f"{shown}\n\n<question>\n{question}\n</question>")])
+        reply = self._model.invoke(
+            [("system", _PHRASE), ("human", f"{shown}\n\n<question>\n{question}\n</question>")]
+        )
         return reply.text if isinstance(reply.text, str) else str(reply.text())
 
 

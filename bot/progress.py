@@ -25,7 +25,9 @@ class Building:
             from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
             console = Console(stderr=True, file=sys.stderr)
-            self._bar = Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=console)
+            self._bar = Progress(
+                TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=console
+            )
             self._task = self._bar.add_task(CHAT["zh"]["building"], total=total)
             self._bar.start()
         self._bar.update(self._task, completed=done, total=total)

@@ -29,9 +29,12 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="YIPANQI_", extra="ignore", frozen=True)
 
-    home: Path = Field(default_factory=default_home, description="数据目录 / folder of this installation's data")
+    home: Path = Field(
+        default_factory=default_home, description="数据目录 / folder of this installation's data"
+    )
     place: str | None = Field(
-        default=None, description="没有指明地方时默认的行政区划代码 / division code assumed when a question names no place"
+        default=None,
+        description="没有指明地方时默认的行政区划代码 / division code assumed when a question names no place",
     )
     language: Literal["zh", "en"] = Field(default="zh", description="界面语言 / language of the interface")
     embedding: str | None = Field(
@@ -45,9 +48,12 @@ class Settings(BaseSettings):
         "folder if unset",
     )
     model: str | None = Field(
-        default=None, description="语言模型名；不设则不用语言模型 / name of a language model; none is used if unset"
+        default=None,
+        description="语言模型名；不设则不用语言模型 / name of a language model; none is used if unset",
     )
-    model_provider: str = Field(default="openai", description="init_chat_model 的提供方 / provider for init_chat_model")
+    model_provider: str = Field(
+        default="openai", description="init_chat_model 的提供方 / provider for init_chat_model"
+    )
     model_url: str | None = Field(
         default=None, description="OpenAI 兼容接口地址 / base address of an OpenAI-compatible endpoint"
     )
@@ -72,11 +78,12 @@ def load(**overrides: Any) -> Settings:
     home = given.get("home") or default_home()
     secrets = os.environ.get("YIPANQI_SECRETS_DIR")
     try:
-        return Settings(
-            _env_file=Path(home) / "settings.env",
-            _secrets_dir=secrets if secrets and Path(secrets).is_dir() else None,
-            **given,
-        )
+        # The two underscored arguments are pydantic-settings' own; a subclass's signature does not show them.
+        sources: dict[str, Any] = {
+            "_env_file": Path(home) / "settings.env",
+            "_secrets_dir": secrets if secrets and Path(secrets).is_dir() else None,
+        }
+        return Settings(**sources, **given)
     except ValidationError as error:
         first = error.errors()[0]
         name = "YIPANQI_" + "_".join(str(part) for part in first["loc"]).upper()

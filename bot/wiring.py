@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from types import TracebackType
-from typing import Any, Self, cast
+from typing import Any, Self
 
 from bot import settings as settings_module
 from bot.clock import now, today
@@ -31,7 +32,7 @@ from indexer.passages import Passage, prepare
 from indexer.phrasing import Phrasing
 from indexer.question import Reader
 from indexer.ranking import Ranker
-from indexer.search import ClauseSearch
+from indexer.search import ClauseSearch, Dense
 from terms.places import Gazetteer
 
 _DOCUMENTS_KEPT = 256
@@ -41,14 +42,23 @@ Progress = Callable[[str, int, int], None]
 """Told what is being built, how much of it is done, and how much there is."""
 
 
+@dataclass(frozen=True)
+class Parts:
+    """What the office is made of, besides its documents."""
+
+    desk: Desk
+    search: ClauseSearch
+    dense: Dense | None
+
+
 class Office:
     """One installation, opened: what every command and channel works with."""
 
     def __init__(
-        self, settings: Settings, desk: Desk, library: Library, gazetteer: Gazetteer, resources: ExitStack
+        self, settings: Settings, parts: Parts, library: Library, gazetteer: Gazetteer, resources: ExitStack
     ) -> None:
-        self._settings, self._desk, self._resources = settings, desk, resources
-        self.library, self.gazetteer = library, gazetteer
+        self._settings, self._desk, self._resources = settings, parts.desk, resources
+        self.library, self.gazetteer, self.dense, self.search = library, gazetteer, parts.dense, parts.search
 
     @classmethod
     def open(cls, *, progress: Progress | None = None, **overrides: Any) -> Self:
@@ -63,8 +73,10 @@ class Office:
         with ExitStack() as opening:
             library = opening.enter_context(Library.open(settings.home, _utc, on_change=index_change))
             gazetteer = Gazetteer.load()
-            desk = _desk(settings, library, gazetteer, opening, progress or (lambda _what, _done, _all: None))
-            return cls(settings, desk, library, gazetteer, opening.pop_all())
+            parts = _parts(
+                settings, library, gazetteer, opening, progress or (lambda _what, _done, _all: None)
+            )
+            return cls(settings, parts, library, gazetteer, opening.pop_all())
 
     def ask(self, text: str, *, place: str | None = None, as_of: date | None = None) -> Reply:
         """Answer one question."""
@@ -87,7 +99,7 @@ class Office:
     @property
     def language(self) -> Language:
         """Return the language of the interface."""
-        return cast("Language", self._settings.language)
+        return self._settings.language
 
     def as_json(self, reply: Reply, *, id_: str | None = None) -> dict[str, Any]:
         """Return a reply as the documented JSON object."""
@@ -107,9 +119,9 @@ def _utc() -> datetime:
     return now().astimezone(UTC)
 
 
-def _desk(
+def _parts(
     settings: Settings, library: Library, gazetteer: Gazetteer, resources: ExitStack, progress: Progress
-) -> Desk:
+) -> Parts:
     library.add_shipped()
     if library.outdated:
         library.rebuild()
@@ -135,20 +147,28 @@ def _desk(
     packs = open_rules(settings.home)
     places = {code: place.name for code, place in gazetteer.by_code.items()}
     dense = open_dense(
-        settings.home, library, open_embedder(settings.embedding), resources, url=settings.chroma_url, progress=progress
+        settings.home,
+        library,
+        open_embedder(settings.embedding),
+        resources,
+        url=settings.chroma_url,
+        progress=progress,
     )
     search = ClauseSearch(lexical, passage, metadata, Ranker.load(), dense)
-    return Desk(
+    desk = Desk(
         reader=Reader(gazetteer, Lexicon.load(), list(metadata.values())),
         answerer=Answerer(search, Judge.load(), clauses),
         titles={id_: known.title for id_, known in metadata.items()},
         places=places,
         start=lambda text, place, day: start_check(text, place, day, packs, gazetteer),
         go_on=lambda check, text: go_on(check, text, packs, gazetteer),
-        card=lambda text, decision, language: card(text, decision, language, metadata=metadata, places=places),
+        card=lambda text, decision, language: card(
+            text, decision, language, metadata=metadata, places=places
+        ),
         phrasing=_phrasing(settings),
         today=today,
     )
+    return Parts(desk, search, dense)
 
 
 def _phrasing(settings: Settings) -> Phrasing | None:

@@ -11,7 +11,9 @@ from indexer.answer import Citation
 from policy.contract import decision_json
 
 
-def reply_json(reply: Reply, *, titles: Mapping[str, str], language: Language, id_: str | None = None) -> dict[str, Any]:
+def reply_json(
+    reply: Reply, *, titles: Mapping[str, str], language: Language, id_: str | None = None
+) -> dict[str, Any]:
     """Return a reply as the documented JSON object.
 
     Args:
@@ -29,7 +31,8 @@ def reply_json(reply: Reply, *, titles: Mapping[str, str], language: Language, i
         "answer": reply.text,
         "citations": [citation_json(citation) for citation in reply.citations],
         "notices": [
-            {"kind": n.kind, "document": n.document, "text": notice_text(n, titles, language)} for n in reply.notices
+            {"kind": n.kind, "document": n.document, "text": notice_text(n, titles, language)}
+            for n in reply.notices
         ],
         "decision": decision_json(reply.decision) if reply.decision is not None else None,
         "elapsed_ms": round(reply.elapsed_ms, 2),

@@ -17,7 +17,9 @@ _FOLLOW_UP = re.compile(
     r"(?:的)?(?:呢|又?怎么样|怎么规定|是多少|也一样吗|也是吗)?[？?。!！]*\s*$",
     re.IGNORECASE,
 )
-_ASKS = re.compile(r"[？?]|吗|呢|怎么|多少|哪|什么|谁|是否|能不能|要不要|what|which|who|how|when|can ", re.IGNORECASE)
+_ASKS = re.compile(
+    r"[？?]|吗|呢|怎么|多少|哪|什么|谁|是否|能不能|要不要|what|which|who|how|when|can ", re.IGNORECASE
+)
 _LONGEST_REPLY = 40
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables of words are read line by line
 """All words an officer reads in answers, in Chinese and English, in one place.
 
 Words are built from the structured answer only; a value, a unit or a quote is never written here.
@@ -146,7 +147,9 @@ def _statement(
     if statement.kind == "document":
         names = _FACT_NAMES_ZH if language == "zh" else _FACT_NAMES_EN
         value = "、".join(_STATUS[language].get(v, v) for v in statement.values)
-        return prefix + phrases["document"].format(asked=names.get(statement.asked, statement.asked), value=value)
+        return prefix + phrases["document"].format(
+            asked=names.get(statement.asked, statement.asked), value=value
+        )
     if statement.kind == "unstated":
         what = asked.get(statement.asked, asked[""])
         if statement.asked in _FACT_NAMES_ZH:
@@ -174,7 +177,9 @@ def _units(statement: Statement, phrases: Mapping[str, str]) -> str:
 def readable(words: str) -> str:
     """Return words of a clause for reading: spaces between Chinese characters and digits closed up."""
     words = words.replace("|", "，") if words.count("|") > 1 else words
-    return re.sub(r"(?<=[^\x00-\x7f]) +(?=[^\x00-\x7f])|(?<=[^\x00-\x7f]) +(?=\d)|(?<=\d) +(?=[^\x00-\x7f])", "", words)
+    return re.sub(
+        r"(?<=[^\x00-\x7f]) +(?=[^\x00-\x7f])|(?<=[^\x00-\x7f]) +(?=\d)|(?<=\d) +(?=[^\x00-\x7f])", "", words
+    )
 
 
 def _stop(words: str) -> str:

@@ -19,7 +19,9 @@ StatementKind = Literal["value", "units", "words", "unstated", "document", "no_d
 `unstated`: the clause is about this, but does not state what was asked; `document`: a fact of a document;
 `no_document`: no document of this place is in the corpus; `place_unstated`: the place's documents are silent."""
 
-NoticeKind = Literal["draft", "trial", "expired", "repealed", "news", "unknown", "lapsed_target", "unconfirmed"]
+NoticeKind = Literal[
+    "draft", "trial", "expired", "repealed", "news", "unknown", "lapsed_target", "unconfirmed"
+]
 
 
 @dataclass(frozen=True)

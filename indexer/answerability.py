@@ -15,10 +15,7 @@ from indexer.asked import Intent
 from indexer.matching import Statistics
 from indexer.question import Question
 from indexer.ranking import Match
-
-
-_NOUN = 0.9
-"""Strength from which on a concept is a noun or a named thing."""
+from indexer.wordlists import NOUN
 
 
 class Judge:
@@ -34,13 +31,17 @@ class Judge:
         data = json.loads(files("indexer").joinpath("data/answerability.json").read_text(encoding="utf-8"))
         return cls(data["weights"], data["threshold"])
 
-    def probability(self, question: Question, match: Match, matches: Sequence[Match], statistics: Statistics) -> float:
+    def probability(
+        self, question: Question, match: Match, matches: Sequence[Match], statistics: Statistics
+    ) -> float:
         """Return how likely it is, 0 to 1, that this match answers the question."""
         features = judgement_features(question, match, matches, statistics)
         score = self._weights["bias"] + sum(self._weights.get(name, 0.0) * x for name, x in features.items())
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
 
-    def answers(self, question: Question, match: Match, matches: Sequence[Match], statistics: Statistics) -> bool:
+    def answers(
+        self, question: Question, match: Match, matches: Sequence[Match], statistics: Statistics
+    ) -> bool:
         """Say whether this match answers the question."""
         return self.probability(question, match, matches, statistics) >= self._threshold
 
@@ -81,14 +82,17 @@ def judgement_features(
         "matched": min(sum(weights[c.words] * match.credits[c.words] for c in question.concepts), 20.0) / 20,
         "run": match.features["run"],
         "value": 1.0 if match.values else 0.0,
-        "focus": sum(weights[c.words] * match.credits[c.words] for c in focus) / focus_weight if focus_weight else 0.5,
+        "focus": sum(weights[c.words] * match.credits[c.words] for c in focus) / focus_weight
+        if focus_weight
+        else 0.5,
         "responsible": match.features["responsible"],
         "missing": missing_share,
         "missing_heaviest": max((weights[c.words] for c in missing), default=0.0) / total,
-        "missing_nouns": sum(weights[c.words] for c in missing if c.strength >= _NOUN) / total,
+        "missing_nouns": sum(weights[c.words] for c in missing if c.strength >= NOUN) / total,
         "missing_known": sum(weights[c.words] for c in known) / total,
         "missing_known_heaviest": max((weights[c.words] for c in known), default=0.0) / 6,
-        "missing_unknown": sum(weights[c.words] for c in missing if c not in known and c.strength >= _NOUN) / total,
+        "missing_unknown": sum(weights[c.words] for c in missing if c not in known and c.strength >= NOUN)
+        / total,
         "focus_missing": sum(weights[c.words] for c in focus if c in missing) / total,
         "yes_no_missing": missing_share if asked.intent is Intent.YES_NO else 0.0,
         "kind_absent": 1.0 if asked.kinds and not match.values else 0.0,

@@ -39,7 +39,9 @@ _ROOM_FOR_QUOTES = 900
 class Answerer:
     """Answers questions from the clauses, or says what the documents do not hold."""
 
-    def __init__(self, search: ClauseSearch, judge: Judge, clauses: Callable[[str], Sequence[Clause]]) -> None:
+    def __init__(
+        self, search: ClauseSearch, judge: Judge, clauses: Callable[[str], Sequence[Clause]]
+    ) -> None:
         self._search = search
         self._judge = judge
         self._clauses = clauses
@@ -87,7 +89,8 @@ class Answerer:
         asked = sorted(question.asked.kinds)
         statement = Statement(
             "unstated", topical.passage.place, topical.passage.clause.document,
-            asked=str(asked[0]) if asked else "", citation=0, words=state(question, topical, statistics, citation=0).words,
+            asked=str(asked[0]) if asked else "", citation=0,
+            words=state(question, topical, statistics, citation=0).words,
         )  # fmt: skip
         return [(statement, topical)], matches, False
 
@@ -109,12 +112,14 @@ class Answerer:
         said, matches, answered = found
         place = question.places[0] if len(question.places) == 1 else None
         if not said:
-            return StructuredAnswer("not_found", place, True, self._silence(question))
+            return StructuredAnswer("not_found", place, unstated=True, statements=self._silence(question))
         citations = [self._citation(question, match, matches) for _, match in said]
         citations = _within_room(citations)
         statements = tuple(replace(s, citation=min(i, len(citations) - 1)) for i, (s, _) in enumerate(said))
         statements = statements[: len(citations)]
-        notices = self._notices([(c, m.passage.clause) for c, (_, m) in zip(citations, said, strict=False)], as_of)
+        notices = self._notices(
+            [(c, m.passage.clause) for c, (_, m) in zip(citations, said, strict=False)], as_of
+        )
         return StructuredAnswer("answer", place, not answered, statements, tuple(citations), notices)
 
     def _compared(self, question: Question, as_of: date) -> StructuredAnswer:
@@ -137,9 +142,14 @@ class Answerer:
                 citations.append(citation)
                 statements.append(replace(statement, citation=len(citations) - 1))
         if not citations:
-            return StructuredAnswer("not_found", None, True, tuple(statements))
+            return StructuredAnswer("not_found", None, unstated=True, statements=tuple(statements))
         return StructuredAnswer(
-            "answer", None, not any_answered, tuple(statements), tuple(citations[:MAX_CITATIONS]), self._notices(shown, as_of)
+            "answer",
+            None,
+            not any_answered,
+            tuple(statements),
+            tuple(citations[:MAX_CITATIONS]),
+            self._notices(shown, as_of),
         )
 
     def _side(
@@ -173,9 +183,13 @@ class Answerer:
                 shown.append((citation, fact.clause))
             statements.append(
                 Statement(
-                    "document" if fact.value else "unstated", fact.metadata.place, fact.metadata.id,
-                    values=(fact.value,) if fact.value else (), asked=fact.ask, citation=citations.index(citation),
-                )  # fmt: skip
+                    "document" if fact.value else "unstated",
+                    fact.metadata.place,
+                    fact.metadata.id,
+                    values=(fact.value,) if fact.value else (),
+                    asked=fact.ask,
+                    citation=citations.index(citation),
+                )
             )
         place = question.places[0] if len(question.places) == 1 else None
         unstated = not any(s.kind == "document" for s in statements)

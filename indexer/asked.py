@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - patterns are read alternative by alternative
 """What kind of answer a question wants: an amount, a period, a unit, a list, yes or no, a fact of a document.
 
 The kinds are read from the question's own words by small tables; a question may want several.
@@ -70,8 +71,8 @@ _RULES: tuple[tuple[re.Pattern[str], frozenset[ValueKind], Intent | None], ...] 
         (r"多少|几分", {_K.MONEY, _K.PERCENT, _K.COUNT, _K.AREA, _K.PERIOD}, Intent.FACT),
         (r"(?:局长|主任|组长|链长|书记|市长|县长|区长|秘书长|召集人|负责人|厅长|部长|关长|行长|主席|领导|一把手)[”\"]?(?:规定|到底)?(?:是|叫|由|分别是|都是)?(?P<w>谁|哪位|什么名字|什么人|什么级别的人|何人)|(?P<w2>谁)(?:是|当|任|担任|兼任?|出任)[^，。？]{0,16}(?:局长|主任|组长|书记|市长|县长|秘书长|召集人|厅长|部长|关长)|姓名|姓甚名谁|姓什么|who (?:is|are) the (?:mayor|director|head|secretary|chair|leader)|name of the",
          {_K.PERSON}, Intent.RESPONSIBLE),
-        (r"哪(?:个|些|几个|几家|家|一家|一个|几个)?(?:市级|省级|市里|省里|的)?(?:部门|单位|局|委|厅|机构|处室)|谁(?:来|负责)?|由哪|归哪|哪家(?:管|牵头|负责)|牵头(?:单位|的)?(?:是|有)|责任单位|配合单位|主管单位|主管部门|"
-         r"\bwho\b|which (?:department|unit|bureau|agency|body|office)|responsible",
+        ((r"哪(?:个|些|几个|几家|家|一家|一个|几个)?(?:市级|省级|市里|省里|的)?(?:部门|单位|局|委|厅|机构|处室)|谁(?:来|负责)?|由哪|归哪|哪家(?:管|牵头|负责)|牵头(?:单位|的)?(?:是|有)|责任单位|配合单位|主管单位|主管部门|"
+         r"\bwho\b|which (?:department|unit|bureau|agency|body|office)|responsible"),
          {_K.UNIT, _K.PERSON}, Intent.RESPONSIBLE),
         (r"哪(?:些|类|种)|有什么|什么样|包括什么|包含什么|列举|名单|清单(?:是|有)什么|what (?:are|kinds|types)|which", set(), Intent.LIST),
         (r"怎么|怎样|如何|流程|程序|步骤|办法|规定是|怎么办|what (?:is the procedure|happens)|\bhow\b", set(), Intent.PROCEDURE),

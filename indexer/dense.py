@@ -28,12 +28,20 @@ class _Store:
     def __init__(self, vectors: VectorSearch) -> None:
         self._vectors = vectors
 
-    def search(self, vector: Vectors, *, documents: Sequence[str] | None, limit: int) -> list[tuple[str, float]]:
+    def search(
+        self, vector: Vectors, *, documents: Sequence[str] | None, limit: int
+    ) -> list[tuple[str, float]]:
         return self._vectors.search(vector, limit, documents)
 
 
 def open_dense(
-    home: Path, library: Library, embedder: Embedder, resources: ExitStack, *, url: str | None, progress: Progress
+    home: Path,
+    library: Library,
+    embedder: Embedder,
+    resources: ExitStack,
+    *,
+    url: str | None,
+    progress: Progress,
 ) -> Dense | None:
     """Open the vectors of a library and bring them into step with its documents.
 
@@ -80,6 +88,5 @@ def _in_memory(feed: LibraryFeed, embedder: Embedder) -> VectorSearch:
         for order, text in change.texts:
             keys.append(clause_key(change.document, order))
             texts.append(text)
-    rows = embedder.encode(texts) if texts else []
-    pairs = (ClauseVector(key, row) for key, row in zip(keys, rows, strict=True))
+    pairs = (ClauseVector(key, row) for key, row in zip(keys, embedder.encode(texts), strict=True))
     return ExactVectors(pairs, embedder.dimensions)

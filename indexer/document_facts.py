@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - patterns are read alternative by alternative
 """Questions about a document itself: its number, dates, issuer, status, validity, and what it restates."""
 
 from __future__ import annotations
@@ -23,7 +24,9 @@ _ASKS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("title", re.compile(r"全称|全名|标题|题目|叫什么(?:名字|名称)?|full (?:title|name)|title of", re.I)),
 )  # fmt: skip
 _ABOUT_PAPER = re.compile(_PAPER, re.I)
-_ANOTHER_PAPER = re.compile(r"(?:依据|参照|根据|按照|依照|based on)[^，。？]{0,14}(?:哪|什么|which|what)|(?:哪|什么)[^，。？]{0,10}(?:文|通知|意见)[^，。？]{0,4}(?:制定|制订|定的|来的)|所依据|依据的")
+_ANOTHER_PAPER = re.compile(
+    r"(?:依据|参照|根据|按照|依照|based on)[^，。？]{0,14}(?:哪|什么|which|what)|(?:哪|什么)[^，。？]{0,10}(?:文|通知|意见)[^，。？]{0,4}(?:制定|制订|定的|来的)|所依据|依据的"
+)
 _TELLING = 0.6
 _SPARE_WORDS = 3
 
@@ -84,7 +87,9 @@ def document_facts(
     chosen = [documents[id_] for id_ in question.documents if id_ in documents]
     if not chosen and question.places:
         chosen = [
-            m for m in documents.values() if m.place in question.places and m.status is not DocumentStatus.NEWS
+            m
+            for m in documents.values()
+            if m.place in question.places and m.status is not DocumentStatus.NEWS
         ]
     if news and not question.documents:
         chosen = [m for m in documents.values() if m.status is DocumentStatus.NEWS] or chosen
@@ -94,7 +99,11 @@ def document_facts(
 
 
 def _fact(ask: str, metadata: Metadata, clauses: Sequence[Clause]) -> DocumentFact:
-    title = _find([c for c in clauses if c.kind == "title"], metadata.title) or (clauses[0], 0, len(clauses[0].text))
+    title = _find([c for c in clauses if c.kind == "title"], metadata.title) or (
+        clauses[0],
+        0,
+        len(clauses[0].text),
+    )
     value, needle = _value(ask, metadata)
     shown = _find(clauses, needle) if needle else None
     if ask == "effective" and not value and shown is not None:
@@ -116,7 +125,12 @@ def _value(ask: str, metadata: Metadata) -> tuple[str, str]:
         return metadata.title, metadata.title
     if ask == "status":
         return metadata.status.value, metadata.status_words or metadata.title
-    day = {"dated": metadata.dated, "printed": metadata.printed, "effective": metadata.effective, "expires": metadata.expires}[ask]
+    day = {
+        "dated": metadata.dated,
+        "printed": metadata.printed,
+        "effective": metadata.effective,
+        "expires": metadata.expires,
+    }[ask]
     if day is None and ask == "effective":
         return ("", "之日起")
     return (f"{day.year}年{day.month}月{day.day}日" if day else ""), ""

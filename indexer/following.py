@@ -1,4 +1,4 @@
-"""Keeping the indexes in step with the documents: the lexical one inside each change, the vectors behind it."""
+"""Keeping the indexes in step with the documents: words inside each change, vectors behind it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 
 
 def index_change(
-    database: Database, change: DocumentChange, came: Sequence[Clause], went: Sequence[Clause], metadata: Metadata
+    database: Database,
+    change: DocumentChange,
+    came: Sequence[Clause],
+    went: Sequence[Clause],
+    metadata: Metadata,
 ) -> None:
     """Follow one change of the library inside its own transaction (`Library.on_change`)."""
     del change

@@ -93,7 +93,9 @@ class LexicalIndex:
         self._db.execute("INSERT INTO clause_terms (clause_terms) VALUES ('delete-all')")
         self._db.execute("DELETE FROM clause_keys")
 
-    def search(self, words: Iterable[str], *, documents: Sequence[str] | None, limit: int) -> list[LexicalHit]:
+    def search(
+        self, words: Iterable[str], *, documents: Sequence[str] | None, limit: int
+    ) -> list[LexicalHit]:
         """Return the clauses that hold the words, best first.
 
         Args:
@@ -102,7 +104,10 @@ class LexicalIndex:
             limit: how many at the most.
         """
         terms = dict.fromkeys(
-            token for word in words for token in tokens(word) if len(token) > 1 or token.isascii() or len(word) == 1
+            token
+            for word in words
+            for token in tokens(word)
+            if len(token) > 1 or token.isascii() or len(word) == 1
         )
         if not terms:
             return []
@@ -111,12 +116,12 @@ class LexicalIndex:
         if documents is not None:
             where = f" AND k.document IN ({','.join('?' * len(documents))})"
             values.extend(documents)
-        rows = self._db.execute(
-            "SELECT k.key, -bm25(clause_terms, 0.3, 1.6, 1.0) AS score FROM clause_terms "
-            f"JOIN clause_keys AS k ON k.id = clause_terms.rowid WHERE clause_terms MATCH ?{where} "  # noqa: S608 - only question marks are put in
-            "ORDER BY score DESC, k.key LIMIT ?",
-            (*values, limit),
-        ).fetchall()
+        sql = (
+            "SELECT k.key, -bm25(clause_terms, 0.3, 1.6, 1.0) AS score FROM clause_terms "  # noqa: S608 - only question marks
+            f"JOIN clause_keys AS k ON k.id = clause_terms.rowid WHERE clause_terms MATCH ?{where} "
+            "ORDER BY score DESC, k.key LIMIT ?"
+        )
+        rows = self._db.execute(sql, (*values, limit)).fetchall()
         return [LexicalHit(key, score) for key, score in rows]
 
     def frequency(self, term: str) -> int:

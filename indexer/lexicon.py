@@ -40,7 +40,7 @@ class Lexicon:
         """Read the shipped list."""
         raw = yaml.load(
             files("indexer").joinpath("data/lexicon.yaml").read_text(encoding="utf-8"),
-            Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),
+            Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),  # noqa: S506 - the safe loader, in C where it is there
         )
         meanings: dict[str, dict[str, None]] = {}
         for group in raw["same"]:
@@ -70,7 +70,8 @@ class Lexicon:
     def find(self, text: str) -> list[Phrase]:
         """Return the Chinese phrases of the list in a folded text, longest match first from the left."""
         return [
-            Phrase(m.start(), m.end(), m.group(), self.meanings[m.group()]) for m in self.pattern.finditer(text)
+            Phrase(m.start(), m.end(), m.group(), self.meanings[m.group()])
+            for m in self.pattern.finditer(text)
         ]
 
     def find_english(self, text: str) -> list[Phrase]:
@@ -78,7 +79,9 @@ class Lexicon:
         found: list[Phrase] = []
         for match in self.english_pattern.finditer(text):
             words = match.group().lower()
-            stem = next(w for w in (words, words.removesuffix("s"), words.removesuffix("es")) if w in self.english)
+            stem = next(
+                w for w in (words, words.removesuffix("s"), words.removesuffix("es")) if w in self.english
+            )
             found.append(Phrase(match.start(), match.end(), words, self.english[stem]))
         return found
 

@@ -34,7 +34,7 @@ class Statistics:
         return math.log(1 + (self.total + 0.5) / (frequency + 0.5))
 
     def known(self, concept: Concept) -> bool:
-        """Say whether any clause may write the concept; a word of the field that is missing tells more than a lay word."""
+        """Say whether any clause may write the concept; missing, a word of the field tells most."""
         return any(self._frequency(way) > 0 for way, _ in concept.ways)
 
     def _frequency(self, way: str) -> int:
@@ -77,7 +77,7 @@ def credit(concept: Concept, text: str) -> float:
     return 0.0
 
 
-def coverage(credits: Mapping[str, float], weights: Mapping[str, float]) -> float:
+def coverage(held: Mapping[str, float], weights: Mapping[str, float]) -> float:
     """Return the weighted share of the concepts that a text covers, 0 to 1."""
     total = sum(weights.values())
-    return sum(weights[words] * credits.get(words, 0.0) for words in weights) / total if total else 0.0
+    return sum(weights[words] * held.get(words, 0.0) for words in weights) / total if total else 0.0

@@ -88,10 +88,15 @@ def _sentences(clause: Clause) -> tuple[Sentence, ...]:
         | paragraphs
     )
     sentences: list[Sentence] = []
-    start, period = 0, ()
+    start = 0
+    period: tuple[str, ...] = ()
     for end in bounds[1:]:
         # A few words cut off alone (a heading's number, a stray bracket) belong to what follows.
-        if end < len(text) and len(text[start:end].strip()) < _SHORT and end not in {r.start for r in clause.responsible}:
+        if (
+            end < len(text)
+            and len(text[start:end].strip()) < _SHORT
+            and end not in {r.start for r in clause.responsible}
+        ):
             continue
         piece = text[start:end]
         if piece.strip():

@@ -39,7 +39,7 @@ class Phrasing:
             return composed
         try:
             said = self._phraser.phrase(question, tuple(c.quote for c in answer.citations))
-        except Exception:  # noqa: BLE001 - whatever a model or its network does, the composed answer stands
+        except Exception:
             return composed
         said = " ".join(said.split())
         if not said or len(said) > MAX_ANSWER // 2 or unsupported(said, answer.citations, allowed=question):

@@ -1,7 +1,7 @@
 """Reading a question: where it asks about, when, what for, and in which words.
 
-A question becomes concepts. Each concept is one thing the officer named, with the ways the documents may
-write it (itself, its synonyms, its number in digits) and how much it tells (a rare noun tells more than 进行).
+A question becomes concepts. Each concept is one thing the officer named, with the ways the documents may write
+it (itself, its synonyms, its number in digits) and how much it tells (a rare noun tells more than 进行).
 """
 
 from __future__ import annotations
@@ -12,39 +12,35 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
+import cn2an  # type: ignore[import-untyped]  # the library ships no types
 import rjieba
-from cn2an import cn2an
 
 from corpus.models import Metadata
-from indexer.asked import Asked, Intent, read_asked
+from indexer.asked import Asked, read_asked
 from indexer.lexicon import Lexicon
+from indexer.wordlists import EMPTY_TAGS, EMPTY_WORDS, ENGLISH_EMPTY, STRENGTH
 from terms.folding import Folded, fold, folded
 from terms.places import Gazetteer, Place, PlaceMention
 from terms.scope import PROVINCE
 
-_STRENGTH = {"n": 1.0, "e": 1.0, "j": 1.0, "l": 0.9, "i": 0.8, "v": 0.7, "a": 0.5, "m": 0.6, "t": 0.5, "b": 0.7, "s": 0.6, "f": 0.2, "q": 0.2, "z": 0.4, "g": 0.4}  # fmt: skip
-_EMPTY_TAGS = frozenset({"u", "p", "c", "y", "o", "x", "r", "w", "h", "k"})
-_EMPTY_WORDS = frozenset(
-    "的 了 呢 吗 啊 吧 是 有 在 要 会 能 可以 应该 应当 应 需要 需 必须 得 把 被 让 给 对 向 从 到 与 和 及 或 等 也 都 还 再 就 才 又 很 最 更 "
-    "这 那 这个 那个 这些 那些 个 一个 我 我们 你 你们 他们 它 其 该 本 各 某 每 请 问 想 说 讲 看 做 搞 弄 办 进行 开展 方面 事情 事 情况 问题 "
-    "具体 一下 到底 究竟 大概 目前 现在 已经 如果 假如 的话 因为 所以 但是 不过 然后 之后 以后 里 中 内 上 下 时候 时 关于 按 按照 根据 依据 "
-    "提到 规定 要求 文件 意见 制度 政策 条款 条 内容 方案 明确 写 写明 提出 怎么 如何 怎样 什么 哪些 哪个 多少 几 谁 是否 有没有 能不能 "
-    "不能 少于 多于 不少于 不低于 不高于 不超过 超过 低于 高于 至少 最多 最少 最高 最低 达到 以上 以下 以内 左右 分别 总共 一共 打算 计划 希望 大概 各自 都有 设在 所谓 类型 种类 方式 "
-    "出来 起来 出 来 去 吧 嘛 呀 哦 嗯 之 以 于 为 由 当 地 得 着 过 吗 者 们 么 里面 上面 当中 期间 区里 市里 县里 省里 我市 我县 我区 全市 本市 那边 这边 咱们 咱".split()
-)
 _PROVINCE = re.compile(
     r"(?:^|[，。、？：；“\s和跟与由按在向问对拿])省(?=[里内级直委厅对、，和跟要能的]|政府|招商|领导|商务|发改|经信|财政|自然|外办|文|意见|指导)"
 )
 """省 alone, where it speaks of the province and not of saving."""
 _NUMBERED = re.compile(r"([一-鿿]{1,4}发)?[\[(]?(20\d{2})?[\])]?年?第?(\d{1,3})号(?=文|$|[^\d])")
+_SHORTEST_NAME = 4
 _QUOTED = re.compile(r'"([^"]{2,16})"')
-_CHINESE_NUMBER = re.compile(r"[一二两三四五六七八九十百千万亿零]{2,}|[二两三四五六七八九十](?=[个家条名次项场亩亿万年月周天成倍])")
+_CHINESE_NUMBER = re.compile(
+    r"[一二两三四五六七八九十百千万亿零]{2,}|[二两三四五六七八九十](?=[个家条名次项场亩亿万年月周天成倍])"
+)
 _DIGITS = re.compile(r"\d[\d.,]*")
 _YEAR = re.compile(r"(?<!\d)(20\d{2}|19\d{2})(?![\d.万亿元个家亩名项])")
 _PLAN = re.compile(r"十([二三四五六])五")
 _NUMBERS_OF_PLANS = {"二": 2011, "三": 2016, "四": 2021, "五": 2026, "六": 2031}
 _RELATIVE = {"今年": 0, "本年": 0, "明年": 1, "后年": 2, "去年": -1, "前年": -2}
-_CLAUSE_PATH = re.compile(r"第[一二三四五六七八九十百零\d]+[条章]|[一二三四五六七八九十]+[（(][一二三四五六七八九十]+[）)]\d*")
+_CLAUSE_PATH = re.compile(
+    r"第[一二三四五六七八九十百零\d]+[条章]|[一二三四五六七八九十]+[（(][一二三四五六七八九十]+[）)]\d*"
+)
 _LATIN = re.compile(r"[a-z]")
 
 
@@ -150,8 +146,6 @@ class Reader:
                 _take(whole, taken, start, end)
             concepts = self._chinese_concepts(whole.text, taken)
         concepts = _with_focus(concepts, _folded_spans(whole, asked.words) if not english else asked.words)
-        if english and len(places) >= 2 and asked.intent is not Intent.COMPARE:
-            asked = replace(asked, intent=Intent.COMPARE if re.search(r"differ|compar|versus|vs", text, re.I) else asked.intent)
         return Question(
             text=text, folded=whole.text, places=places, named=named, outside=outside, documents=documents,
             paths=paths, years=years, plans=plans, asked=asked, concepts=concepts, english=english,
@@ -200,7 +194,11 @@ class Reader:
             for number, document in self._numbers:
                 prefix, year, serial = match.groups()
                 same = f"{serial}号" in re.split(r"[\])]", number)[-1:] and (prefix or "") in number
-                if same and (year or "") in number and (prefix or year or text[match.end() : match.end() + 1] == "文"):
+                if (
+                    same
+                    and (year or "") in number
+                    and (prefix or year or text[match.end() : match.end() + 1] == "文")
+                ):
                     found[document] = None
                     _mark(taken, match.start(), match.end())
         return tuple(found)
@@ -212,9 +210,11 @@ class Reader:
                 continue
             _mark(taken, phrase.start, phrase.end)
             concepts.append(_concept(phrase.words, phrase.means, 1.0, at=phrase.start))
-        for match in _QUOTED.finditer(text):
-            if not all(taken[match.start(1) : match.end(1)]):
-                concepts.append(_concept(match.group(1), (), 1.0, at=match.start(1)))
+        concepts.extend(
+            _concept(match.group(1), (), 1.0, at=match.start(1))
+            for match in _QUOTED.finditer(text)
+            if not all(taken[match.start(1) : match.end(1)])
+        )
         for start, run in _runs(text, taken):
             concepts.extend(self._words_of(run, start))
         return _merged(concepts)
@@ -227,15 +227,17 @@ class Reader:
         at = offset
         for word, tag in self._segmenter.tag(run):
             start, at = at, at + len(word)
-            if word in _EMPTY_WORDS or tag[:1] in _EMPTY_TAGS or not word.strip() or _DIGITS.fullmatch(word):
+            if word in EMPTY_WORDS or tag[:1] in EMPTY_TAGS or not word.strip() or _DIGITS.fullmatch(word):
                 continue
             if len(word) == 1 and tag[:1] not in ("n", "v", "e"):
                 continue
-            strength = _STRENGTH.get(tag[:1], 0.15)
+            strength = STRENGTH.get(tag[:1], 0.15)
             concepts.append(_concept(word, (), strength if len(word) > 1 else strength * 0.4, at=start))
         return concepts
 
-    def _english_concepts(self, text: str, mentions: Sequence[PlaceMention], asked: Asked) -> tuple[Concept, ...]:
+    def _english_concepts(
+        self, text: str, mentions: Sequence[PlaceMention], asked: Asked
+    ) -> tuple[Concept, ...]:
         lowered = text.lower()
         taken = [False] * len(lowered)
         for mention in mentions:
@@ -251,7 +253,7 @@ class Reader:
         for start, end in asked.words:
             _mark(taken, start, end)
         for match in re.finditer(r"[a-z][a-z\-]+|\d[\d.,]*", lowered):
-            if any(taken[match.start() : match.end()]) or match.group() in _ENGLISH_EMPTY:
+            if any(taken[match.start() : match.end()]) or match.group() in ENGLISH_EMPTY:
                 continue
             if match.group()[0].isdigit():
                 if not _YEAR.fullmatch(match.group()):
@@ -259,15 +261,6 @@ class Reader:
             else:
                 concepts.append(_concept(match.group(), (), 0.6, at=match.start()))
         return _merged(concepts)
-
-
-_ENGLISH_EMPTY = frozenset(
-    "the a an of in on at to for from by with and or is are was were be been being do does did can could must should may will would shall "
-    "it its this that these those there their they he she his her i we you your our my me us has have had not no any all some each every "
-    "what which who whom whose when where why how much many long often if then than as about into under over per city cities province county "
-    "document documents policy policies rule rules opinion opinions say says said according set sets up get gets one other own new want need "
-    "s t re ve ll does did please tell so such only also both between during within after before above below more most less least".split()
-)
 
 
 def _concept(words: str, means: Sequence[str], strength: float, *, at: int) -> Concept:
@@ -279,12 +272,14 @@ def _concept(words: str, means: Sequence[str], strength: float, *, at: int) -> C
 
 def _number_concept(run: str, match: re.Match[str], offset: int) -> Concept:
     words = match.group().strip(".,")
-    follows = re.match(r"[万亿千百]*(?:美元|元|个|家|亩|强|%|年|月|次|条|名|项|县|成|倍)?", run[match.end() :])
+    follows = re.match(
+        r"[万亿千百]*(?:美元|元|个|家|亩|强|%|年|月|次|条|名|项|县|成|倍)?", run[match.end() :]
+    )
     tail = follows.group() if follows else ""
     ways = {words + tail: 1.0, words: 0.8 if len(words) > 1 else 0.3}
     if not words[0].isdigit():
         try:
-            digits = f"{cn2an(words, 'smart')}"
+            digits = f"{cn2an.cn2an(words, 'smart')}"
         except ValueError:
             digits = ""
         if digits:
@@ -338,7 +333,7 @@ def _document_names(documents: Sequence[Metadata]) -> tuple[tuple[str, str], ...
     names: dict[str, str] = {}
     for metadata in documents:
         for name in (metadata.title, metadata.number or "", *metadata.short_names):
-            if len(name) > 3:
+            if len(name) >= _SHORTEST_NAME:
                 names.setdefault(folded(name), metadata.id)
     return tuple(sorted(names.items(), key=lambda pair: -len(pair[0])))
 

@@ -28,7 +28,9 @@ def quote_span(question: Question, best: Match, others: Sequence[Match]) -> tupl
     """
     clause = best.passage.clause
     sentences = best.passage.sentences
-    if clause.kind == "row" or len(clause.text) <= min(_COMFORTABLE, _ROOM.get(question.asked.intent, _COMFORTABLE)):
+    if clause.kind == "row" or len(clause.text) <= min(
+        _COMFORTABLE, _ROOM.get(question.asked.intent, _COMFORTABLE)
+    ):
         return _trim(clause.text, 0, min(len(clause.text), MAX_QUOTE))
     says = {m.index: m.covered for m in others if m.passage.key == best.passage.key}
     room = _ROOM.get(question.asked.intent, _COMFORTABLE)

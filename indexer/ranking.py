@@ -21,8 +21,12 @@ from terms.scope import PROVINCE
 
 _FROM_NEIGHBOUR, _FROM_CLAUSE, _FROM_HEADING, _FROM_TITLE = 0.85, 0.7, 0.75, 0.4
 """What a concept is worth that stands elsewhere in the clause, in a heading above, in the document's title."""
-_TABLE = re.compile(r"表|附件|配合|协办|时限|期限|截止|任务|table|annex|cooperat|support(?:ing)? unit|deadline")
-_ROSTER = re.compile(r"名单|组长|成员|代表|是谁|谁(?:是|当|担任|兼)|叫什么|who(?:is|are|chairs|heads|represent)|member|leadinggroup")
+_TABLE = re.compile(
+    r"表|附件|配合|协办|时限|期限|截止|任务|table|annex|cooperat|support(?:ing)? unit|deadline"
+)
+_ROSTER = re.compile(
+    r"名单|组长|成员|代表|是谁|谁(?:是|当|担任|兼)|叫什么|who(?:is|are|chairs|heads|represent)|member|leadinggroup"
+)
 _OVERVIEW_HEADINGS = ("指导思想", "基本原则", "总体要求", "总体目标")
 
 
@@ -98,7 +102,12 @@ class Ranker:
         return matches
 
     def _of_passage(
-        self, question: Question, passage: Passage, lexical: float, dense: float, weights: Mapping[str, float],
+        self,
+        question: Question,
+        passage: Passage,
+        lexical: float,
+        dense: float,
+        weights: Mapping[str, float],
         statistics: Statistics,
     ) -> list[Match]:
         concepts = question.concepts
@@ -108,7 +117,11 @@ class Ranker:
         in_heading = {c.words: credit(c, passage.heading) for c in concepts}
         in_title = {c.words: credit(c, passage.title) for c in concepts}
         around = {
-            words: max(_FROM_CLAUSE * in_clause[words], _FROM_HEADING * in_heading[words], _FROM_TITLE * in_title[words])
+            words: max(
+                _FROM_CLAUSE * in_clause[words],
+                _FROM_HEADING * in_heading[words],
+                _FROM_TITLE * in_title[words],
+            )
             for words in weights
         }
         missing = tuple(c for c in concepts if around[c.words] == 0.0)
@@ -120,13 +133,14 @@ class Ranker:
             own = per_sentence[index]
             near = {
                 words: max(
-                    (per_sentence[i][words] for i in (index - 1, index + 1) if 0 <= i < len(per_sentence)), default=0.0
+                    (per_sentence[i][words] for i in (index - 1, index + 1) if 0 <= i < len(per_sentence)),
+                    default=0.0,
                 )
                 for words in weights
             }
             covered = coverage(own, weights)
-            credits = {words: max(own[words], _FROM_NEIGHBOUR * near[words], around[words]) for words in weights}
-            supported = coverage(credits, weights)
+            held = {words: max(own[words], _FROM_NEIGHBOUR * near[words], around[words]) for words in weights}
+            supported = coverage(held, weights)
             text = passage.clause.text[sentence.start : sentence.end]
             values = _values(question, passage, text)
             if question.asked.measures and values:
@@ -144,7 +158,9 @@ class Ranker:
                 "pairs_clause": sum(rarity for p, rarity in pairs.items() if p in passage.folded) / whole,
                 "run": _longest_run(question, sentence.folded),
                 "row": 1.0 if passage.clause.kind == "row" else 0.0,
-                "aside": 1.0 if passage.clause.kind in ("title", "preamble", "closing", "roster", "news") else 0.0,
+                "aside": 1.0
+                if passage.clause.kind in ("title", "preamble", "closing", "roster", "news")
+                else 0.0,
                 "overview": 1.0 if any(h in passage.heading for h in _OVERVIEW_HEADINGS) else 0.0,
                 "responsible": _responsible(question, passage, sentence),
                 "heading_only": 1.0 if len(sentence.folded) <= len(passage.clause.heading) + 6 else 0.0,
@@ -156,7 +172,17 @@ class Ranker:
                 "first": 1.0 if passage.clause.kind == "clause" and index <= 1 else 0.0,
             }
             matches.append(
-                Match(passage, index, covered, supported, credits, missing, values, features, self.score(features))
+                Match(
+                    passage,
+                    index,
+                    covered,
+                    supported,
+                    held,
+                    missing,
+                    values,
+                    features,
+                    self.score(features),
+                )
             )
         return matches
 

@@ -75,7 +75,12 @@ def _segment(question: Question, match: Match, statistics: Statistics) -> str:
         return said + (0.6 * max(weights.values(), default=1.0) if valued else 0.0) - (end - start) / 400
 
     best = max(
-        ((first[0], last[1]) for i, first in enumerate(pieces) for last in pieces[i:] if last[1] - first[0] <= _WORDS_AT_MOST),
+        (
+            (first[0], last[1])
+            for i, first in enumerate(pieces)
+            for last in pieces[i:]
+            if last[1] - first[0] <= _WORDS_AT_MOST
+        ),
         key=lambda span: (worth(*span), -span[0]),
         default=pieces[0],
     )

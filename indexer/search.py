@@ -86,7 +86,9 @@ class ClauseSearch:
         words = [way for concept in question.concepts for way, _ in concept.ways]
         lexical = self._lexical.search(words, documents=documents, limit=_LEXICAL_CANDIDATES)
         best = lexical[0].score if lexical else 1.0
-        found: dict[str, list[float]] = {hit.key: [hit.score / best if best > 0 else 0.0, 0.0] for hit in lexical}
+        found: dict[str, list[float]] = {
+            hit.key: [hit.score / best if best > 0 else 0.0, 0.0] for hit in lexical
+        }
         for key, similarity in self._near(question, documents):
             found.setdefault(key, [0.0, 0.0])[1] = similarity
         candidates = [
@@ -106,7 +108,9 @@ class ClauseSearch:
     def _near(self, question: Question, documents: Sequence[str]) -> list[tuple[str, float]]:
         if self._dense is None or question.paths or not question.content:
             return []
-        text = " ".join(c.ways[1][0] if question.english and len(c.ways) > 1 else c.words for c in question.concepts)
+        text = " ".join(
+            c.ways[1][0] if question.english and len(c.ways) > 1 else c.words for c in question.concepts
+        )
         vector = self._dense.encoder.encode([text])[0]
         if not vector.any():
             return []

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - patterns are read alternative by alternative
 """Values that a question can ask for, as they stand in a clause: amounts, counts, periods, dates, units.
 
 Retrieval finds the sentence; these readers tell whether it holds a value of the kind that was asked.
@@ -40,9 +41,7 @@ class Value:
 _DIGIT = r"[0-9０-９]"
 _NUMBER = rf"(?:{_DIGIT}[0-9０-９,，．.]*|[一二两三四五六七八九十百千]+)\s*[—\-－~～至到]?\s*(?:{_DIGIT}[0-9０-９.．]*)?"
 _CURRENCY = r"(?:美元|欧元|港元|日元|元|人民币)"
-_MEASURES = (
-    "个工作日|个月|个百分点|工作日|平方米|平方公里|公顷|亩|个|家|条|名|次|项|场|位|支|只|批|人|县|类|种|大|级|倍|篇|档|套|所|座|辆|台|吨"
-)
+_MEASURES = "个工作日|个月|个百分点|工作日|平方米|平方公里|公顷|亩|个|家|条|名|次|项|场|位|支|只|批|人|县|类|种|大|级|倍|篇|档|套|所|座|辆|台|吨"
 _PATTERNS: tuple[tuple[ValueKind, re.Pattern[str]], ...] = (
     (ValueKind.MONEY, re.compile(rf"(?:{_NUMBER})\s*(?:[万亿千百十]\s*)*{_CURRENCY}")),
     (
@@ -61,7 +60,9 @@ _PATTERNS: tuple[tuple[ValueKind, re.Pattern[str]], ...] = (
     ),
     (
         ValueKind.PERIOD,
-        re.compile(rf"(?:{_NUMBER})\s*(?:个工作日|个月|周岁|周年|周|天|小时|年内|个年度)|半年|连续[一二两三四五\d]+年|[一二两三]年"),
+        re.compile(
+            rf"(?:{_NUMBER})\s*(?:个工作日|个月|周岁|周年|周|天|小时|年内|个年度)|半年|连续[一二两三四五\d]+年|[一二两三]年"
+        ),
     ),
     (
         ValueKind.DATE,
@@ -70,10 +71,17 @@ _PATTERNS: tuple[tuple[ValueKind, re.Pattern[str]], ...] = (
             rf"{_DIGIT}{{1,2}}\s*月\s*{_DIGIT}{{1,2}}\s*日|[“\"]?十[一二三四五]五[”\"]?期间|[^，。；、]{{1,6}}之日起|[^，。；、]{{2,6}}结束后|(?:首谈期)|下一年度|届时"
         ),
     ),
-    (ValueKind.COUNT, re.compile(rf"(?!一[个家条名次项场位支只批类种大级套所座])(?:{_NUMBER})\s*(?:{_MEASURES})|前[一二三四五六七八九十百]+强?|“零”的突破|零的突破|空白")),
+    (
+        ValueKind.COUNT,
+        re.compile(
+            rf"(?!一[个家条名次项场位支只批类种大级套所座])(?:{_NUMBER})\s*(?:{_MEASURES})|前[一二三四五六七八九十百]+强?|“零”的突破|零的突破|空白"
+        ),
+    ),
     (
         ValueKind.PERSON,
-        re.compile(r"(?:分管|主要)?(?:副市长|市长|副秘书长|市领导|主要领导|分管市领导|处级干部|主要负责人|中心主任|一名市领导)"),
+        re.compile(
+            r"(?:分管|主要)?(?:副市长|市长|副秘书长|市领导|主要领导|分管市领导|处级干部|主要负责人|中心主任|一名市领导)"
+        ),
     ),
     (
         ValueKind.PLACE,

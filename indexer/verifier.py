@@ -1,4 +1,4 @@
-"""The last gate: a citation is shown only if its words stand in its clause, and words only if a citation holds them."""
+"""The last gate: a citation must stand in its clause, and words must stand in a citation."""
 
 from __future__ import annotations
 
@@ -11,7 +11,12 @@ from indexer.errors import CitationRefused
 from indexer.values import ValueKind, find_values
 from terms.folding import folded
 
-_COMPARISONS = ("以上", "以下", "不少于", "不低于", "不高于", "不超过", "超过", "超", "不得", "必须", "除外", "至少", "不可", "不能", "以内", "同等", "一律", "原则上", "优先", "禁止", "允许")  # fmt: skip
+_COMPARISONS = (
+    "以上", "以下", "不少于", "不低于", "不高于", "不超过", "超过", "超", "不得", "必须", "除外", "至少",
+    "不可", "不能",
+    "以内", "同等", "一律", "原则上", "优先", "禁止", "允许",
+)  # fmt: skip
+_SHORT_NAME = 2
 _NUMBER = re.compile(r"\d+(?:\.\d+)?(?:[百千万亿]+)?")
 
 
@@ -36,14 +41,21 @@ def unsupported(words: str, citations: Sequence[Citation], *, allowed: str = "")
         citations: verified citations.
         allowed: further text whose values may be repeated (the question, titles of documents).
     """
-    held = folded("\n".join([allowed, *(f"{c.title} {c.number or ''} {c.path} {c.quote}" for c in citations)]))
+    held = folded(
+        "\n".join([allowed, *(f"{c.title} {c.number or ''} {c.path} {c.quote}" for c in citations)])
+    )
     quoted = folded("\n".join(c.quote for c in citations))
     said = folded(words)
     wrong = [number for number in _NUMBER.findall(said) if not _has_number(held, number)]
     wrong += [word for word in _COMPARISONS if word in said and word not in quoted]
     for value in find_values(words):
         name = folded(value.words)
-        if value.kind is ValueKind.UNIT and len(name) > 2 and name not in held and not _known_tail(name, held):
+        if (
+            value.kind is ValueKind.UNIT
+            and len(name) > _SHORT_NAME
+            and name not in held
+            and not _known_tail(name, held)
+        ):
             wrong.append(value.words)
     return list(dict.fromkeys(wrong))
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - patterns are read alternative by alternative
 """When a clause is about the subject but does not hold what was asked: the reasons that need no judgement.
 
 Each reason is a plain test a reader can follow. They stand before the learned judge, because a figure of the
@@ -13,6 +14,7 @@ from indexer.matching import credit
 from indexer.question import Question
 from indexer.ranking import Match
 from indexer.values import ValueKind, find_values
+from indexer.wordlists import NOUN
 from terms.scope import PROVINCE
 
 
@@ -38,7 +40,9 @@ _HARD_KINDS = frozenset(
      ValueKind.DATE, ValueKind.FREQUENCY, ValueKind.PLACE}
 )  # fmt: skip
 _FIGURES = frozenset({ValueKind.MONEY, ValueKind.PERCENT, ValueKind.AREA, ValueKind.COUNT})
-_PAPER_OF_YEAR = re.compile(r"(?:20)?\d{2}\s*年?(?:\d+月)?的?(?:那|这|出台|印发|发布|发的|下发|的?(?:文件|意见|制度|通知|稿))|the 20\d{2}")
+_PAPER_OF_YEAR = re.compile(
+    r"(?:20)?\d{2}\s*年?(?:\d+月)?的?(?:那|这|出台|印发|发布|发的|下发|的?(?:文件|意见|制度|通知|稿))|the 20\d{2}"
+)
 _UNTIL = re.compile(r"到\s*20\d{2}|20\d{2}\s*年?(?:底|末|前|之前)|by 20\d{2}|by the end of", re.I)
 _INSTRUMENT = r"(?:白名单|名单|清单|导引|指引|规划|地图|目录|鱼骨图|项目库|标准|若干政策|方案|工程|计划|议事条件|条件|榜单|制度|办法|导则|细则|专班|平台|政策|号文|文件|智库)"
 _INSIDE = re.compile(
@@ -50,11 +54,58 @@ _CRITERIA = re.compile(
 )
 _NAMED_PLACES = re.compile(r"国家|城市|国别|区县|县市|哪个区|哪个县|countr|cit(?:y|ies)", re.I)
 _PARTICULARS = frozenset(
-    "材料 表格 价格 单价 底价 额度 电话 地址 邮箱 邮件 网址 官网 补助 补贴 奖金 利率 税率 费用 收费 手续费 佣金 工资 年薪 薪水 "
-    "联系人 联系方式 截止 模板 格式 密码 账号 上线 延长 展期 续期 起算 倍数 名额 编制 经费 预算 汇率 房价 天气 处分".split()
+    [
+        "材料",
+        "表格",
+        "价格",
+        "单价",
+        "底价",
+        "额度",
+        "电话",
+        "地址",
+        "邮箱",
+        "邮件",
+        "网址",
+        "官网",
+        "补助",
+        "补贴",
+        "奖金",
+        "利率",
+        "税率",
+        "费用",
+        "收费",
+        "手续费",
+        "佣金",
+        "工资",
+        "年薪",
+        "薪水",
+        "联系人",
+        "联系方式",
+        "截止",
+        "模板",
+        "格式",
+        "密码",
+        "账号",
+        "上线",
+        "延长",
+        "展期",
+        "续期",
+        "起算",
+        "倍数",
+        "名额",
+        "编制",
+        "经费",
+        "预算",
+        "汇率",
+        "房价",
+        "天气",
+        "处分",
+    ]
 )
 """Particulars that count only in so many words: a clause that does not name them does not give them."""
-_POST = re.compile(r"局$|委$|办$|海关|书记|[市县区镇]长|秘书长|部长|厅长|关长|教育|公安|法院|检察|医院|银行|bureau|mayor|secretary")
+_POST = re.compile(
+    r"局$|委$|办$|海关|书记|[市县区镇]长|秘书长|部长|厅长|关长|教育|公安|法院|检察|医院|银行|bureau|mayor|secretary"
+)
 _FROM_WHEN = re.compile(r"从哪[^，。]{0,6}(?:起|开始|算)|怎么起算|何时起算|哪天起算|开始算")
 _LEAST_SUPPORT = 0.12
 _WITHOUT_DOCUMENT = 0.6
@@ -62,7 +113,10 @@ _NAME = re.compile(
     r"姓名|名字|姓甚|现任|叫什么|叫啥|(?:局长|主任|书记|市长|县长|区长|秘书长|厅长|部长|关长|行长)(?:是|叫)?(?:谁|哪位|哪个)|name of|who is the (?:mayor|director|head|party secretary)",
     re.I,
 )
-_RESULTS = re.compile(r"完成了|实际完成|完成情况|完成得|到底完成|已经(?:完成|引进|到位|实现)|最终(?:引进|完成|实现)|最后(?:引进|完成|实现)|有没有完成|完成没|actually achieve|did .{2,40} achieve|was achieved|results?", re.I)
+_RESULTS = re.compile(
+    r"完成了|实际完成|完成情况|完成得|到底完成|已经(?:完成|引进|到位|实现)|最终(?:引进|完成|实现)|最后(?:引进|完成|实现)|有没有完成|完成没|actually achieve|did .{2,40} achieve|was achieved|results?",
+    re.I,
+)
 _TARGET = re.compile(r"任务|目标|指标|分到|分解|分配|要完成|要引|要招|target|quota", re.I)
 _MADE_LATER = r"(?:编制|制定|明确|出台|完善|修订|建立|发布|公布|研究|制订|梳理|健全|列入|纳入|结合|按照|依据|根据|争取|推进)"
 _ENUMERATION = re.compile(r"、|包括|分别为|以及")
@@ -112,7 +166,9 @@ def _wrong_plan(question: Question, match: Match) -> bool:
 def _without_document(question: Question, match: Match, documented: frozenset[str]) -> bool:
     """Say whether a place without a document would be answered from a clause that is only alike."""
     bare = question.places and not any(place in documented for place in question.places)
-    return bool(bare) and (match.supported < _WITHOUT_DOCUMENT or any(c.strength >= 0.9 for c in match.missing))  # noqa: PLR2004
+    return bool(bare) and (
+        match.supported < _WITHOUT_DOCUMENT or any(c.strength >= NOUN for c in match.missing)
+    )
 
 
 def _another_person(question: Question, match: Match) -> bool:
@@ -212,13 +268,22 @@ def _only_named(question: Question, match: Match) -> bool:
     named = [c for c in question.concepts if any(way in text for way, _ in c.ways)]
     if not named:
         return True
-    entity = max(named, key=lambda c: (c.words in question.folded and f'"{c.words}"' in question.folded, len(c.words)))
+    entity = max(
+        named, key=lambda c: (c.words in question.folded and f'"{c.words}"' in question.folded, len(c.words))
+    )
     way = next(way for way, _ in entity.ways if way in text)
     at = text.find(way)
-    before, behind = text[max(0, at - 16) : at].rstrip('"《'), text[at + len(way) : at + len(way) + 30].lstrip('"》')
+    before, behind = (
+        text[max(0, at - 16) : at].rstrip('"《'),
+        text[at + len(way) : at + len(way) + 30].lstrip('"》'),
+    )
     if criteria:
         return re.search(rf"(?:{_MADE_LATER}|和|或|、|给予)[^，。；]{{0,10}}$", before) is not None
     promised = re.search(rf"{_MADE_LATER}[^，。；]{{0,12}}$", before) is not None
     quoted = text[max(0, at - 1) : at] in ('"', "《") or way.startswith('"')
-    told = before.endswith("的") or re.match(r"[:：]|包括|即|指", behind) is not None or _ENUMERATION.search(way) is not None
+    told = (
+        before.endswith("的")
+        or re.match(r"[:：]|包括|即|指", behind) is not None
+        or _ENUMERATION.search(way) is not None
+    )
     return (promised or quoted) and not told

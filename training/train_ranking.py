@@ -136,7 +136,7 @@ def main() -> None:
     ranker_weights, figures = _cross_validate_ranker(train, names, start)
     print("ranker, cross-validated sentence and clause R@1:", figures)
     final = Ranker(dict(zip(names, ranker_weights.tolist(), strict=True)))
-    _report(final, validate, search, "validation")
+    _report(final, validate, "validation")
     judge = _judge(train, validate, final, search)
     if not options.dry_run:
         (OUT / "ranking.json").write_text(
@@ -179,9 +179,9 @@ def _cross_validate_ranker(
     )
 
 
-def _report(ranker: Ranker, examples: Sequence[Example], search: ClauseSearch, name: str) -> None:
+def _report(ranker: Ranker, examples: Sequence[Example], name: str) -> None:
     hits = total = 0
-    for row, question, matches in examples:
+    for row, _, matches in examples:
         if row["kind"] == "refuse":
             continue
         total += 1
@@ -189,6 +189,14 @@ def _report(ranker: Ranker, examples: Sequence[Example], search: ClauseSearch, n
         hits += bool(best and is_gold(row, best.passage.clause.document, best.words))
     if total:
         print(f"ranker, {name}: {hits}/{total} sentences R@1")
+
+
+def _kept(scores: Vector, threshold: float, refuse: NDArray[np.bool_], first: NDArray[np.bool_]) -> str:
+    answered, refused = (scores >= threshold) & ~refuse & first, (scores < threshold) & refuse & first
+    return (
+        f"at {threshold} answered {answered.sum()}/{(~refuse & first).sum()}, "
+        f"refused {refused.sum()}/{(refuse & first).sum()}"
+    )
 
 
 def _judge(
@@ -220,7 +228,9 @@ def _judge(
                 labels.append(float(good))
                 first = number not in owner
                 weight = WRONG_ANSWER_COST if row["kind"] == "refuse" else 1.0
-                importance.append(weight if first else (0.35 * weight if row["kind"] == "refuse" or good else 0.15))
+                importance.append(
+                    weight if first else (0.35 * weight if row["kind"] == "refuse" or good else 0.15)
+                )
                 owner.append(number if first else -1)
         return np.array(features), np.array(labels), np.array(importance), owner
 
@@ -229,13 +239,21 @@ def _judge(
     signs = np.array([0, *(SIGNS[name] for name in names)])
     group = np.cumsum([o >= 0 for o in owner]) % 5
     for fold in range(5):
-        weights = train_judge(features[group != fold], labels[group != fold], importance[group != fold], signs)
+        weights = train_judge(
+            features[group != fold], labels[group != fold], importance[group != fold], signs
+        )
         scores[group == fold] = 1 / (1 + np.exp(-features[group == fold] @ weights))
     first = np.array([o >= 0 for o in owner])
     refuse = np.array([train[o][0]["kind"] == "refuse" if o >= 0 else False for o in owner])
     best = max(
         (
-            (float(((scores >= t) & ~refuse & first).sum() + WRONG_ANSWER_COST * ((scores < t) & refuse & first).sum()), t)
+            (
+                float(
+                    ((scores >= t) & ~refuse & first).sum()
+                    + WRONG_ANSWER_COST * ((scores < t) & refuse & first).sum()
+                ),
+                t,
+            )
             for t in np.arange(0.2, 0.8, 0.02)
         ),
     )
@@ -244,20 +262,14 @@ def _judge(
         print(f"  at {t}: answered {kept}, refused {held}")
     threshold = round(best[1], 2)
     print(f"{len({o for o in owner if o >= 0})} of {len(train)} questions come before the judge")
-    print(
-        f"judge, cross-validated at {threshold}: answered {((scores >= threshold) & ~refuse & first).sum()}/{(~refuse & first).sum()}, "
-        f"refused {((scores < threshold) & refuse & first).sum()}/{(refuse & first).sum()}"
-    )
+    print(f"judge, cross-validated: {_kept(scores, threshold, refuse, first)}")
     weights = train_judge(features, labels, importance, signs)
     if validate:
         features, labels, importance, owner = cases(validate)
         first = np.array([o >= 0 for o in owner])
         refuse = np.array([validate[o][0]["kind"] == "refuse" if o >= 0 else False for o in owner])
         scores = 1 / (1 + np.exp(-features @ weights))
-        print(
-            f"judge, validation: answered {((scores >= threshold) & ~refuse & first).sum()}/{(~refuse & first).sum()}, "
-            f"refused {((scores < threshold) & refuse & first).sum()}/{(refuse & first).sum()}"
-        )
+        print(f"judge, validation: {_kept(scores, threshold, refuse, first)}")
     return {
         "threshold": threshold,
         "weights": {n: round(float(w), 3) for n, w in zip(["bias", *names], weights, strict=True)},

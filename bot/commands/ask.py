@@ -14,11 +14,15 @@ from bot.errors import UsageRefused
 
 
 @click.command(
-    epilog='例：yipanqi ask "嘉兴的首报首谈，排他期是多长时间？"    yipanqi ask --batch questions.jsonl --json > answers.jsonl'
+    epilog='例：yipanqi ask "嘉兴的首谈期是多长？"    yipanqi ask --batch questions.jsonl --json > answers.jsonl'
 )
 @click.argument("question", nargs=-1)
-@click.option("--place", help="没有指明地方时默认的行政区划代码，如 330400。Division code assumed for the question.")
-@click.option("--as-of", metavar="DATE", help="按哪一天回答，如 2026-11-20。The day on which the answer must hold.")
+@click.option(
+    "--place", help="没有指明地方时默认的行政区划代码，如 330400。Division code assumed for the question."
+)
+@click.option(
+    "--as-of", metavar="DATE", help="按哪一天回答，如 2026-11-20。The day on which the answer must hold."
+)
 @click.option("--json", "as_json", is_flag=True, help="每个答案输出一行 JSON。One JSON object a line.")
 @click.option("--language", type=click.Choice(["zh", "en"]), help="答案的语言。Language of the answer.")
 @click.option(
@@ -34,7 +38,7 @@ def ask(
     language: str | None,
     batch: Path | None,
 ) -> None:
-    """问政策：给出答案、条款原文、出处和提示；文件没有写的，就说没有写。
+    """问政策：给出答案、条款原文、出处和提示；文件没有写的，就说没有写。Ask the policy documents.
 
     Answer a policy question with the clause, word for word, or say that the documents do not hold it.
     """
@@ -51,7 +55,9 @@ def ask(
         for row in _rows(batch):
             reply = office.ask(row["question"], place=row.get("place"), as_of=_day(row.get("as_of")) or day)
             shown = office.as_json(reply, id_=row.get("id"))
-            click.echo(json.dumps(shown, ensure_ascii=False) if as_json else f"{row.get('id') or ''}\n{reply.text}\n")
+            click.echo(
+                json.dumps(shown, ensure_ascii=False) if as_json else f"{row.get('id') or ''}\n{reply.text}\n"
+            )
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
@@ -74,4 +80,5 @@ def _day(text: str | None) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise click.UsageError(f"日期 {text} 不对，请写成 2026-11-20 这样。") from error
+        message = f"日期 {text} 不对，请写成 2026-11-20 这样。"
+        raise click.UsageError(message) from error

@@ -9,7 +9,7 @@ import click
 
 
 @click.command(
-    epilog="例：yipanqi check first_report --place 330400 --fact total_investment=12亿元 --fact capital=domestic"  # noqa: E501 - one line to copy
+    epilog="例：yipanqi check first_report --place 330400 --fact total_investment=12亿元 --fact capital=domestic"
 )
 @click.argument("topic")
 @click.option("--place", required=True, help="行政区划代码，如 330400，也可以是县（市、区）。Division code.")

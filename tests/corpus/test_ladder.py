@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -67,6 +69,66 @@ def test_a_notice_that_issues_rules_holds_the_rules() -> None:
         "2024年1月2日\n某市奖励办法\n第一条 目的是奖励。\n第二条 奖励十万元。\n"
     )
     assert list(tree) == ["第一条", "第二条"]
+
+
+def test_items_behind_a_colon_are_items_even_where_the_first_shares_the_line() -> None:
+    tree = _tree(
+        "某省投资条例\n第一条　有下列情形之一的，可以奖励：（一）项目落地的；\n"
+        "（二）项目投产的。\n第二条　应当提交：（一）申请表；（二）承诺书。\n"
+    )
+    assert list(tree) == ["第一条", "第一条（一）", "第一条（二）", "第二条", "第二条（一）", "第二条（二）"]
+
+
+def test_a_second_list_of_items_in_one_article_stands_under_its_own_paragraph() -> None:
+    tree = _tree(
+        "某省金融条例\n第一条　可以采取下列措施：\n（一）提示风险；\n（二）其他措施。\n"
+        "已经形成风险的，还可以采取下列措施：\n（一）扣押财物；\n（二）其他措施。\n第二条　附则。\n"
+    )
+    assert list(tree) == [
+        "第一条", "第一条（一）", "第一条（二）",
+        "第一条第二款", "第一条第二款（一）", "第一条第二款（二）", "第二条",
+    ]  # fmt: skip
+    assert tree["第一条第二款"] == "已经形成风险的，还可以采取下列措施："
+
+
+def test_an_extract_of_a_statute_may_begin_with_any_article() -> None:
+    tree = _tree("第二条 本条例适用于全省。\n第三条 市场主体应当登记。\n第五条 附则。\n")
+    assert list(tree) == ["第二条", "第三条", "第五条"]
+
+
+def test_a_title_over_several_lines_is_one_title() -> None:
+    lines = [
+        "国务院办公厅关于印发文化体制改革中",
+        "经营性文化事业单位转制为企业和进一步",
+        "支持文化企业发展两个规定的通知",
+    ]
+    clauses = parse("\n".join([*lines, "国办发〔2018〕124号", "一、总则", "执行规定。"]), "x").clauses
+    assert [c.text for c in clauses if c.kind == "title"] == ["".join(lines), "国办发〔2018〕124号"]
+
+
+def test_a_list_of_people_is_a_roster_even_without_a_title() -> None:
+    clauses = parse(
+        "关于调整领导小组组成人员的通知\n现将名单通知如下：\n组 长：韩某 副总理\n副组长：丁某 副秘书长\n李某 部长\n",
+        "x",
+    ).clauses
+    assert [c.heading for c in clauses if c.kind == "roster"] == ["组长", "副组长", "副组长"]
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["招商引资项目建设政策支持落实服务机制企业招商引资项目建设政策支持\n", "（一）", "。一、甲。二、乙", "关于意见\n",
+     "（责任单位：市商务局", "组长：甲\n", "1 \n甲\n", "《", "2024年1月1日\n"],
+)  # fmt: skip
+def test_no_text_takes_much_longer_than_its_length(piece: str) -> None:
+    """Ten times the text takes about ten times as long, never a hundred times."""
+
+    def seconds(copies: int) -> float:
+        begin = time.process_time()
+        parse("附件\n序号 名称 内容 \n" + piece * copies, "x")
+        return time.process_time() - begin
+
+    few = max(seconds(300), 0.004)
+    assert seconds(3000) < few * 40
 
 
 WORDS = st.text("招商引资项目建设政策支持落实服务机制企业", min_size=8, max_size=60).map(lambda t: t + "。")

@@ -1,0 +1,115 @@
+"""What the doctor examines, one question each; an examination returns what is wrong, or None."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Self
+
+from bot import settings as settings_module
+from bot.clock import now
+from bot.settings import Settings
+from bot.wiring import Office
+from handlers.wording import Language
+
+_LEAST_FREE = 500 * 1024 * 1024
+_FIRST_YEAR = 2026
+_SAMPLE = "嘉兴的首谈期是多长？"
+
+
+@dataclass
+class Patient:
+    """The installation under examination."""
+
+    settings: Settings
+    office: Office | None = None
+
+    @classmethod
+    def open(cls) -> Self:
+        """Read the settings; the office itself is opened by the first examination that needs it."""
+        return cls(settings_module.load())
+
+    @property
+    def language(self) -> Language:
+        """Return the language of the interface."""
+        return self.settings.language
+
+    def opened(self) -> Office:
+        """Return the office, opened once."""
+        if self.office is None:
+            self.office = Office.open()
+        return self.office
+
+    def close(self) -> None:
+        """Close the office if it was opened."""
+        if self.office is not None:
+            self.office.__exit__(None, None, None)
+
+
+def _home(patient: Patient) -> str | None:
+    home = patient.settings.home
+    home.mkdir(parents=True, exist_ok=True)
+    return None if os.access(home, os.W_OK) else str(home)
+
+
+def _disk(patient: Patient) -> str | None:
+    free = shutil.disk_usage(patient.settings.home).free
+    return None if free >= _LEAST_FREE else f"{free // 2**20} MiB"
+
+
+def _storage(patient: Patient) -> str | None:
+    connection = patient.opened().library.database.conn
+    expected = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+    found = {name: connection.execute(f"PRAGMA {name}").fetchone()[0] for name in expected}
+    wrong = [f"{name}={found[name]}" for name in expected if found[name] != expected[name]]
+    check = connection.execute("PRAGMA quick_check").fetchone()[0]
+    return "；".join(wrong + ([] if check == "ok" else [str(check)])) or None
+
+
+def _documents(patient: Patient) -> str | None:
+    office = patient.opened()
+    empty = [m.id for m in office.documents() if not office.library.document(m.id).clauses]
+    return "、".join(empty) or (None if office.documents() else "0")
+
+
+def _lexical(patient: Patient) -> str | None:
+    connection = patient.opened().library.database.conn
+    indexed = connection.execute("SELECT count(*) FROM clause_keys").fetchone()[0]
+    held = sum(1 for _ in patient.opened().library.clauses())
+    return None if indexed == held else f"{indexed} ≠ {held}"
+
+
+def _vectors(patient: Patient) -> str | None:
+    return None if patient.opened().dense is not None else "未启用 / off"
+
+
+def _rules(patient: Patient) -> str | None:
+    from bot.rules import open_rules
+
+    open_rules(patient.settings.home)
+    return None
+
+
+def _clock(patient: Patient) -> str | None:
+    del patient
+    return None if now().year >= _FIRST_YEAR else now().isoformat()
+
+
+def _answer(patient: Patient) -> str | None:
+    reply = patient.opened().ask(_SAMPLE)
+    return None if reply.citations else reply.text
+
+
+EXAMINATIONS: Mapping[str, Callable[[Patient], str | None]] = {
+    "home": _home,
+    "disk": _disk,
+    "storage": _storage,
+    "documents": _documents,
+    "lexical": _lexical,
+    "vectors": _vectors,
+    "rules": _rules,
+    "clock": _clock,
+    "answer": _answer,
+}
