@@ -70,7 +70,7 @@ def rows(lines: list[Line]) -> tuple[Mapped, list[Row]] | None:
     if not lines or not TABLE_HEADER.match(lines[0].text):
         return None
     pieces = _pieces(lines)
-    first = next((i for i, p in enumerate(pieces) if p.run.text == "1"), None)
+    first = next((i for i, p in enumerate(pieces) if p.run.text == "1" and p.end != _SOFT), None)
     if first is None:
         return None
     header = pieces[:first]

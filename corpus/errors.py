@@ -18,7 +18,7 @@ class CorpusError(YipanqiError):
     """A document cannot be taken in, or is not what it was."""
 
 
-class DocumentRefused(CorpusError):  # noqa: N818 - named as the fact that is reported
+class DocumentRefused(CorpusError):
     """A file cannot be taken in; nothing that was there before is touched.
 
     Args:
@@ -32,7 +32,7 @@ class DocumentRefused(CorpusError):  # noqa: N818 - named as the fact that is re
         self.file, self.reason, self.advice = file, reason, advice
 
 
-class SourceChanged(CorpusError):  # noqa: N818 - named as the fact that is reported
+class SourceChanged(CorpusError):
     """A shipped document or its metadata does not fit the other."""
 
     def __init__(self, document: str, problem: str) -> None:
@@ -40,7 +40,7 @@ class SourceChanged(CorpusError):  # noqa: N818 - named as the fact that is repo
         self.document, self.problem = document, problem
 
 
-class DocumentUnknown(CorpusError):  # noqa: N818 - named as the fact that is reported
+class DocumentUnknown(CorpusError):
     """No document of this name stands in the library."""
 
     def __init__(self, document: str) -> None:
@@ -48,7 +48,7 @@ class DocumentUnknown(CorpusError):  # noqa: N818 - named as the fact that is re
         self.document = document
 
 
-class DocumentClash(CorpusError):  # noqa: N818 - named as the fact that is reported
+class DocumentClash(CorpusError):
     """Another document already has the name that was given to this one."""
 
     def __init__(self, document: str, title: str) -> None:
@@ -56,7 +56,7 @@ class DocumentClash(CorpusError):  # noqa: N818 - named as the fact that is repo
         self.document, self.title = document, title
 
 
-class OriginalLost(CorpusError):  # noqa: N818 - named as the fact that is reported
+class OriginalLost(CorpusError):
     """A file kept beside the library is gone or is not what was put there."""
 
     def __init__(self, document: str, file: str) -> None:
@@ -64,7 +64,7 @@ class OriginalLost(CorpusError):  # noqa: N818 - named as the fact that is repor
         self.document, self.file = document, file
 
 
-class LibraryBroken(CorpusError):  # noqa: N818 - named as the fact that is reported
+class LibraryBroken(CorpusError):
     """library.db cannot be opened or read."""
 
     def __init__(self, file: str, problem: str) -> None:

@@ -9,6 +9,7 @@ from corpus import markers
 from corpus.models import ClauseKind
 
 _LONGEST_TITLE = 90
+_TITLE_LINES = 5
 _SHORTEST_TITLE = 5
 _LONGEST_LINE = 60
 
@@ -82,13 +83,22 @@ def _title(texts: list[str]) -> tuple[int, int]:
     if found < 0:
         found = next((i for i, t in enumerate(texts[:4]) if _could_name(t)), -1)
         return (found, found + 1) if found >= 0 else (0, 0)
-    start = found
-    while start > 0 and _goes_on(texts[start - 1], texts[start]):
-        start -= 1
+    start = _title_start(texts, found)
     stop = found + 1
     while stop < len(texts) and markers.STAGE.fullmatch(texts[stop].strip()):
         stop += 1
     return start, stop
+
+
+def _title_start(texts: list[str], found: int) -> int:
+    """Return the first line of the title that ends at `found`: it may be broken over several lines."""
+    start = found
+    for i in range(found - 1, max(-1, found - _TITLE_LINES), -1):
+        if not _goes_on(texts[i], texts[i + 1]):
+            break
+        if "关于" in texts[i] or texts[i + 1].strip().startswith("关于"):
+            start = i
+    return start
 
 
 def _could_name(text: str) -> bool:
@@ -110,4 +120,4 @@ def _goes_on(before: str, after: str) -> bool:
         return False
     if after.strip().startswith("关于"):
         return markers.is_signature(flat)
-    return "关于" in flat and "关于" not in after
+    return "关于" not in after and not markers.ends_sentence(flat)

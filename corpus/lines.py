@@ -33,6 +33,8 @@ _NARROWEST_WRAP = 30
 _INDENT = 2
 _PAGE_BREAK_LINES = 3
 _RAGGED = 10
+_REACH = 200
+_PAUSE = re.compile(r"[，。；]")
 
 
 @dataclass(frozen=True)
@@ -58,16 +60,29 @@ class Line:
 
 
 class Paragraph:
-    """Lines that belong together; `run` is their text with nothing in between."""
+    """Lines that belong together; `run` is their text with nothing in between.
+
+    `tail` is the end of the text, as far as decisions look back; `flows` says whether it has a pause
+    (，。；), as sentences do and headings do not.
+    """
 
     def __init__(self, line: Line) -> None:
         self.lines = [line]
-        self.text = line.text
+        self.tail = line.text[-_REACH:]
+        self.length = len(line.text)
+        self.flows = bool(_PAUSE.search(line.text))
 
     def add(self, line: Line) -> None:
         """Take the next line in."""
         self.lines.append(line)
-        self.text += line.text
+        self.tail = (self.tail + line.text)[-_REACH:]
+        self.length += len(line.text)
+        self.flows = self.flows or bool(_PAUSE.search(line.text))
+
+    @property
+    def head(self) -> str:
+        """Return the first line."""
+        return self.lines[0].text
 
     @property
     def run(self) -> Mapped:
@@ -188,14 +203,19 @@ class _Joiner:
     def breaks_off(self, paragraph: Paragraph) -> bool:
         """Say whether an unfinished line ends near the margin (first lines were indented)."""
         last = paragraph.lines[-1]
-        reach = _RAGGED if re.search(r"[。，；]", paragraph.text) else 4
+        reach = _RAGGED if paragraph.flows else 4
         return bool(self.page_width) and last.indent + markers.width(last.text) >= self.page_width - reach
 
     def joins(self, paragraph: Paragraph, line: Line) -> bool:
         """Say whether a line goes on where the paragraph stopped."""
-        before, last = paragraph.text, paragraph.lines[-1]
+        before, last = paragraph.tail, paragraph.lines[-1]
         text = line.text
-        if "\t" in text or "\t" in before or markers.stands_alone(before) or markers.starts_apart(text):
+        if (
+            "\t" in text
+            or "\t" in before
+            or (len(paragraph.lines) == 1 and markers.stands_alone(before))
+            or markers.starts_apart(text)
+        ):
             return False
         if markers.RESPONSIBLE_LINE.match(text):
             return text[0] in "（(" and self.full(last) and not markers.ends_sentence(before)
@@ -210,7 +230,7 @@ class _Joiner:
 
     def _flows_on(self, paragraph: Paragraph, line: Line) -> bool:
         """Decide by the page where neither line says anything: its width, its indents, its sentences."""
-        before, last = paragraph.text, paragraph.lines[-1]
+        before, last = paragraph.tail, paragraph.lines[-1]
         finished = markers.ends_sentence(before)
         if line.indent >= _INDENT and (line.indent - last.indent >= _INDENT or finished):
             return False
@@ -218,9 +238,9 @@ class _Joiner:
             return self.full(last) and before[-1] not in "：:" and line.indent < _INDENT
         if self.page_width:
             return self.breaks_off(paragraph)
-        if before.startswith("责任单位") or len(before) < _LONG:
+        if paragraph.head.startswith("责任单位") or paragraph.length < _LONG:
             return False
-        return bool(re.search(r"[，。；]", before)) and not markers.is_signature(line.text)
+        return paragraph.flows and not markers.is_signature(line.text)
 
 
 def paragraphs(source: str, *, wrapped: bool = True) -> list[Paragraph]:

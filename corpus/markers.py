@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 DIGITS = "0-9０-９"
 NUMERALS = "一二三四五六七八九十百零〇"
-_NOT_CITED = r"(?!\s*(?:[项款]|目(?![的标录前])|[、和或至及]\s*[（(第]))"
+_NOT_CITED = r"(?!\s*(?:项(?!目)|款(?![项式待])|目(?![的标录前])|[、和或至及]\s*[（(第]))"
 """Behind a sign that only points at a clause, as in （一）、（二）项, stands one of these."""
 
 _RUNGS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -28,7 +28,8 @@ _RUNGS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("fifth", re.compile(r"[①-⑳]")),
 )
-RANK = {name: rank for rank, (name, _) in enumerate(_RUNGS)}
+RANK: dict[str, float] = {name: rank for rank, (name, _) in enumerate(_RUNGS)}
+RANK["paragraph"] = RANK["article"] + 0.5
 _ANY_RUNG = re.compile(
     "|".join(f"(?:{pattern.pattern})" for name, pattern in _RUNGS if name not in {"part", "fifth"})
 )
@@ -56,7 +57,7 @@ UNIT_END = re.compile(
 )
 ROSTER_TITLE = re.compile(r"\S{2,50}名\s*单")
 _KINDS = (
-    "意见|办法|制度|通知|规定|方案|细则|条例|规划|公告|决定|通告|措施|政策|要点|批复|函|报告|规则|指南|指引|章程"
+    "意见|办法|制度|通知|通报|答复|请示|预案|规程|规定|方案|细则|条例|规划|公告|决定|通告|措施|政策|要点|批复|函|报告|规则|指南|指引|章程"
     "|纲要|计划|实施条款|公报|命令|令|议案|清单|说明|解读|目录|标准|责任分解"
 )
 TITLE_END = re.compile(rf"(?:{_KINDS})(?:[（(][^（）()]{{1,20}}[）)])*\s*$")

@@ -11,11 +11,14 @@ from corpus.front import Front, front_of
 from corpus.ladder import Draft, Ladder, settle_heading, split_inline
 from corpus.lines import Line, Paragraph
 from corpus.mapped import CELL_BREAK, Mapped, concatenate
+from corpus.markers import Rung
 from corpus.models import Cell, Clause, ClauseKind
-from corpus.roster import role_of
+from corpus.roster import role_of, starts_roster
 
 _SIGNATURE_REACH = 3
 _LONGEST_TITLE = 60
+_LONGEST_LEAD = 160
+_MARK = 2
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,7 @@ class _Reader:
         self.drafts: list[Draft] = []
         articles = next((i for i, t in enumerate(self.texts) if _level(t) == "article"), None)
         firsts = next((i for i, t in enumerate(self.texts) if _level(t) == "first"), None)
+        self.articles = sum(_level(t) == "article" for t in self.texts)
         self.first_above_article = articles is not None and firsts is not None and firsts < articles
 
     def read(self) -> list[Draft]:
@@ -147,9 +151,11 @@ class _Reader:
 
     def _starts_body(self, i: int) -> bool:
         rung = markers.rung_at(self.texts[i])
-        return (
-            rung is not None and rung.number == 1 and rung.level not in {"fourth", "fifth"}
-        ) or self._is_table(i)
+        if rung is None:
+            return self._is_table(i)
+        if rung.level == "article" and self.articles > 2:  # noqa: PLR2004 - an extract of a statute begins anywhere
+            return True
+        return rung.number == 1 and rung.level not in {"fourth", "fifth"}
 
     def _is_table(self, i: int) -> bool:
         return bool(markers.TABLE_HEADER.match(self.texts[i])) or "\t" in self.texts[i]
@@ -180,15 +186,16 @@ class _Reader:
             if closing:
                 self._add("closing", prefix, self.runs[i])
             else:
-                self._clauses(self.runs[i], ladder, prefix)
+                following = markers.rung_at(self.texts[i + 1]) if i + 1 < end else None
+                self._clauses(self.runs[i], ladder, prefix, following)
             i += 1
 
-    def _clauses(self, run: Mapped, ladder: Ladder, prefix: str) -> None:
-        for rung, piece in split_inline(run, ladder):
+    def _clauses(self, run: Mapped, ladder: Ladder, prefix: str, following: Rung | None) -> None:
+        for rung, piece in split_inline(run, ladder, following):
             if rung is not None:
-                draft = ladder.push(rung)
-                draft.parts.append(piece)
-                self.drafts.append(draft)
+                opened = ladder.push(rung)
+                opened[-1].parts.append(piece)
+                self.drafts.extend(opened)
             elif ladder.open:
                 ladder.open[-1].parts.append(piece)
             else:
@@ -220,13 +227,19 @@ class _Reader:
         title = re.sub(r"\s", "", self.texts[begin])
         path = f"{prefix} 名单".strip()
         self._add("roster", path, self.runs[begin], heading=title)
+        return self._people(begin + 1, end, prefix, title)
+
+    def _people(self, begin: int, end: int, prefix: str, title: str = "") -> int:
+        """Take the entries of a list of people up to the next part; return where it ends."""
+        path = f"{prefix} 名单".strip()
+        trail = (title,) if title else ()
         role = ""
-        i = begin + 1
+        i = begin
         while i < end and not (
             _level(self.texts[i]) in {"first", "chapter"} or markers.starts_apart(self.texts[i])
         ):
             role, heading = role_of(self.texts[i], role)
-            self._add("roster", path, self.runs[i], (title,), heading)
+            self._add("roster", path, self.runs[i], trail, heading)
             i += 1
         return i
 
@@ -289,7 +302,11 @@ class _Reader:
             if furniture or (not self.news and self._closes(i, Ladder())):
                 self._add("closing", prefix, self.runs[i])
                 current = None
-            elif current is not None and (len(text) <= 2 or not re.search(r"[。；]", current.run.text)):  # noqa: PLR2004
+            elif starts_roster(text):
+                i = self._people(i, end, prefix)
+                current = None
+                continue
+            elif current is not None and (len(text) <= _MARK or _leads(current)):
                 current.parts.append(self.runs[i])
             else:
                 number += 1
@@ -297,6 +314,12 @@ class _Reader:
                     kind, f"{prefix} 第{number}段".strip(), self.runs[i], heading=_short_heading(text)
                 )
             i += 1
+
+
+def _leads(draft: Draft) -> bool:
+    """Say whether what was gathered is only a heading so far, so that the next paragraph belongs to it."""
+    gathered = sum(map(len, draft.parts))
+    return gathered < _LONGEST_LEAD and not re.search(r"[。；]", draft.run.text)
 
 
 def concatenate_cells(row: list[Mapped]) -> Mapped:

@@ -23,3 +23,10 @@ def role_of(text: str, role: str) -> tuple[str, str]:
     if office:
         return role, office.group(1)
     return role, role
+
+
+def starts_roster(text: str) -> bool:
+    """Say whether a line opens a list of people without a title: 组长：, 召集人： and a name."""
+    return (
+        bool(re.match(r"(?:组\s*长|总?召\s*集\s*人|主\s*任)\s*[:：]\s*\S", text.strip())) and "。" not in text
+    )

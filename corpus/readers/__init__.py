@@ -20,11 +20,7 @@ _LOOKS_MARKED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _UNSUITED = (
-    (
-        b"\xd0\xcf\x11\xe0",
-        "an old Word or WPS file, or an encrypted one",
-        "save it as DOCX without a password",
-    ),
+    (b"\xd0\xcf\x11\xe0", "旧版 Word 或加密的文件", "请另存为不加密的 DOCX"),
     (b"{\\rtf", "RTF 文件", "请另存为 DOCX"),
     (b"\x89PNG", "图片", "请给出文字版"),
     (b"\xff\xd8\xff", "图片", "请给出文字版"),

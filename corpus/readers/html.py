@@ -15,6 +15,8 @@ _NEVER_SHOWN = (
     "footer", "button", "select", "textarea", "input", "audio", "video", "canvas", "meta", "link",
 )  # fmt: skip
 _LONGEST_CELL = 3000
+_LEFT_OUT = "\0"
+"""Stands for what is not shown: a hidden block in the middle of a sentence must not break the sentence."""
 _BLOCKS = frozenset({
     "address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt", "fieldset",
     "figcaption", "figure", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main",
@@ -57,10 +59,12 @@ class _Walker:
             if isinstance(node, PreformattedString):
                 continue  # comments, declarations, processing instructions
             if isinstance(node, NavigableString):
-                out.append(re.sub(r"[ \t\r\n\f]+", " ", node))
+                out.append(re.sub(r"[ \t\r\n\f\0]+", " ", node))
             elif isinstance(node, str):
                 out.append(node)
-            elif isinstance(node, Tag) and node.name not in _NEVER_SHOWN and not self.hidden(node):
+            elif isinstance(node, Tag) and (node.name in _NEVER_SHOWN or self.hidden(node)):
+                out.append(_LEFT_OUT if node.name in _BLOCKS else "")
+            elif isinstance(node, Tag):
                 if node.name == "br":
                     out.append("\n")
                 elif node.name == "tr" and (row := self._row(node)):
@@ -84,6 +88,7 @@ class _Walker:
 
 
 def _tidy(text: str) -> str:
+    text = re.sub(rf"(?<!\n)\n{_LEFT_OUT}+(?=[^\n{_LEFT_OUT}])", "", text).replace(_LEFT_OUT, "")
     lines = []
     for raw in text.replace("\xa0", " ").split("\n"):
         line = re.sub(r"[ \u3000]*\t[ \u3000]*", "\t", raw).strip(" ").rstrip("\t ")

@@ -108,7 +108,7 @@ def test_a_title_over_several_lines_is_one_title() -> None:
 
 def test_a_list_of_people_is_a_roster_even_without_a_title() -> None:
     clauses = parse(
-        "关于调整领导小组组成人员的通知\n现将名单通知如下：\n组 长：韩某 副总理\n副组长：丁某 副秘书长\n李某 部长\n",
+        "关于调整领导小组组成人员的通知\n名单如下：\n组 长：韩某 副总理\n副组长：丁某 副秘书长\n李某 部长\n",
         "x",
     ).clauses
     assert [c.heading for c in clauses if c.kind == "roster"] == ["组长", "副组长", "副组长"]
@@ -116,7 +116,8 @@ def test_a_list_of_people_is_a_roster_even_without_a_title() -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["招商引资项目建设政策支持落实服务机制企业招商引资项目建设政策支持\n", "（一）", "。一、甲。二、乙", "关于意见\n",
+    ["招商引资项目建设政策支持落实服务机制企业招商引资项目建设政策支持\n", "（一）", "。一、甲。二、乙",
+     "关于意见\n",
      "（责任单位：市商务局", "组长：甲\n", "1 \n甲\n", "《", "2024年1月1日\n"],
 )  # fmt: skip
 def test_no_text_takes_much_longer_than_its_length(piece: str) -> None:
