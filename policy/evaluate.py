@@ -14,7 +14,7 @@ from corpus.models import DocumentStatus
 from policy.changes import changes_of
 from policy.conditions import Condition, FactIs, Instrument
 from policy.decision import CheckedCondition, ConditionOutcome, Decision, Notice, Outcome, Reason
-from policy.facts import Facts, linked
+from policy.facts import AMOUNT, Facts, linked
 from policy.packs import PROVINCE, Pack, Packs, Rule, Step
 from policy.table import Table, missing_facts, names_in
 from policy.worlds import Worlds, known_value, possible_worlds
@@ -65,7 +65,7 @@ def _decide(
     table = Table(rule, worlds)
     outcome, reason = table.outcome, _reason(rule, table)
     open_table = table
-    if not table.is_settled:
+    if not table.is_settled and AMOUNT in facts:
         open_table = Table(rule, possible_worlds(rule.when, facts, pack.parameters, hold_back=True))
     missing, sets = missing_facts(rule, facts, open_table)
     unconfirmed = _unconfirmed(pack, rule, facts, worlds, outcome)

@@ -1,10 +1,10 @@
 # ruff: noqa: E501, ISC004 - pattern tables are read alternative by alternative, one fact a block
 """The words in which officers state a fact, Chinese and English, for and against.
 
-Texts are folded first (full-width to ASCII, one character for one). In Chinese patterns `~` stands for a
-possible negation right before the words (不, 没有, 尚未, 并非, 不属于, …): with it the fact is false, without it
-true. A text that holds none of the `triggers` says nothing of the fact. `for_` states the fact, `against` denies it in other words, `ignore` looks like it and says nothing.
-With `asked_counts` a question states it too: 能比…更优惠吗 is about a policy that is better.
+Texts are folded first (full-width to ASCII, one character for one). `stated` words state the fact, and deny it
+with a negation right before them (不, 没有, 尚未, 并非, 不属于, …); `for_` states it and `against` denies it in
+other words; `ignore` looks like it and says nothing. A text that holds none of the `triggers` says nothing of
+the fact. With `asked_counts` a question states it too: 能比…更优惠吗 is about a policy that is better.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _ASKING: Final = r"(?:是否|是不是|能否|可否|会否|有没有|有无|算
 
 @dataclass(frozen=True)
 class Words:
-    """The patterns of one fact; `scope` limits it to one city's rule where the words mean another thing."""
+    """The patterns of one fact."""
 
     fact: str
     triggers: tuple[str, ...]

@@ -51,13 +51,15 @@ class Table:
 
     def settled_by(self, indexes: Sequence[int], choice: Sequence[int]) -> Outcome | None:
         """Return the outcome if these variables had these values and that settled it, else None."""
-        spans = [
-            (choice[indexes.index(i)],) if i in indexes else range(len(variable.values))
+        offset = sum(position * self.strides[index] for index, position in zip(indexes, choice, strict=True))
+        rest = [
+            [step * self.strides[i] for step in range(len(variable.values))]
             for i, variable in enumerate(self.variables)
+            if i not in indexes and len(variable.values) > 1
         ]
         seen: Outcome | None = None
-        for positions in product(*spans):
-            row = self.rows[sum(p * s for p, s in zip(positions, self.strides, strict=True))]
+        for steps in product(*rest):
+            row = self.rows[offset + sum(steps)]
             if seen is not None and row != seen:
                 return None
             seen = row
