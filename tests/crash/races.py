@@ -35,8 +35,45 @@ PROCESSES = 3
 ROUNDS_EACH = 100
 OTHERS = 3
 NOW = datetime(2026, 1, 16, tzinfo=UTC)
-BRANDS = "晨曦北溟衡越千岛清源瀚海云岭金石星河东篱明远致和启辰广济博雅鸿图润泽天工万象"
-TRADITIONAL = str.maketrans("远泽岭启润云东济广鸿图业", "遠澤嶺啟潤雲東濟廣鴻圖業")
+WORDS = [
+    "晨曦",
+    "北溟",
+    "衡越",
+    "瀚辰",
+    "云岭",
+    "明远",
+    "致和",
+    "启辰",
+    "博雅",
+    "鸿图",
+    "润泽",
+    "天工",
+    "万象",
+    "睿驰",
+    "凌霄",
+    "拓维",
+    "恒昊",
+    "朗逸",
+    "腾跃",
+    "卓锐",
+    "泓毅",
+    "璟瑞",
+    "耀铭",
+    "晟奕",
+    "沐禾",
+    "砺行",
+    "屹峰",
+    "翎羽",
+    "澄观",
+    "弈思",
+    "曜石",
+    "骁骑",
+    "韶光",
+    "简朴",
+    "霁月",
+    "溯光",
+]
+TRADITIONAL = str.maketrans("远泽岭启润云鸿图万驰腾跃锐铭", "遠澤嶺啟潤雲鴻圖萬馳騰躍銳銘")
 TRADES = ("新能源", "智能科技", "生物医药", "装备制造", "半导体材料")
 
 
@@ -52,9 +89,9 @@ def variants(name: str, dice: random.Random) -> str:
 
 
 def brand_of(round_number: int) -> str:
-    """Return an investor's name that no other round uses."""
+    """Return an investor's name; few other rounds use it, and none of its words is a place."""
     dice = random.Random(round_number)  # noqa: S311 - a test's dice
-    brand = "".join(dice.sample(BRANDS, 4))
+    brand = "".join(dice.sample(WORDS, 2))
     return f"{brand}{dice.choice(TRADES)}有限公司"
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-
 from tests.crash import kills, races
+from tests.ledger.helpers import size
 
-KILLS = int(os.environ.get("YIPANQI_TEST_KILLS", "5"))
-RACES = int(os.environ.get("YIPANQI_TEST_RACES", "15"))
+KILLS = size("YIPANQI_TEST_KILLS", short=5, soak=1000)
+RACES = size("YIPANQI_TEST_RACES", short=15, soak=10_000)
 
 
 def test_nothing_acknowledged_is_lost_and_nothing_is_half_done_after_a_kill() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 from datetime import date
 from typing import Any
 
@@ -27,6 +28,11 @@ HANGZHOU = GrantTerms(
 )  # fmt: skip
 TERMS = {"330400": JIAXING, "330100": HANGZHOU}
 _keys = itertools.count()
+
+
+def size(variable: str, *, short: int, soak: int) -> int:
+    """Return how often a test runs: as the variable says, long in `make soak`, else short."""
+    return int(os.environ.get(variable) or (soak if os.environ.get("YIPANQI_SOAK") else short))
 
 
 def form(name: str = "光伏组件项目", investor: str = "正泰新能源有限公司", **more: Any) -> dict[str, Any]:

@@ -1,11 +1,10 @@
 """The whole life of claims under random actions: the register stays whole whatever is tried.
 
-50 runs of 30 steps; `YIPANQI_TEST_RUNS=500 YIPANQI_TEST_STEPS=50` for the soak.
+50 runs of 30 steps; 500 of 50 in `make soak`.
 """
 
 from __future__ import annotations
 
-import os
 import tempfile
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -31,10 +30,10 @@ from ledger.replay import rebuild, table_rows
 from ledger.states import STATES, actions_from
 from ledger.verify import verify_file
 from tests.ledger.conftest import Office, build_office, copy_office
-from tests.ledger.helpers import TERMS, form
+from tests.ledger.helpers import TERMS, form, size
 
-RUNS = int(os.environ.get("YIPANQI_TEST_RUNS", "50"))
-STEPS = int(os.environ.get("YIPANQI_TEST_STEPS", "30"))
+RUNS = size("YIPANQI_TEST_RUNS", short=50, soak=500)
+STEPS = size("YIPANQI_TEST_STEPS", short=30, soak=50)
 OFFICERS = ("jiashan", "pinghu", "port", "yuhang", "chunan")
 BUREAUX = ("jx-bureau", "jx-bureau2", "hz-bureau")
 PLACES = {"jiashan": "330421", "pinghu": "330482", "yuhang": "330110", "chunan": "330127"}

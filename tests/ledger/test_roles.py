@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import tempfile
 from collections.abc import Iterator
@@ -33,9 +32,9 @@ from ledger.errors import LedgerError
 from ledger.store import Ledger, Read
 from ledger.viewers import Role, Viewer
 from tests.ledger.conftest import START, Dice
-from tests.ledger.helpers import HANGZHOU, JIAXING, form
+from tests.ledger.helpers import HANGZHOU, JIAXING, form, size
 
-TREES = int(os.environ.get("YIPANQI_TEST_TREES", "25"))
+TREES = size("YIPANQI_TEST_TREES", short=25, soak=1000)
 
 
 class Tree:
