@@ -78,13 +78,13 @@ def check_backup(archive_path: Path) -> Backup:
 
 
 def restore_backup(archive_path: Path, home: Path) -> Backup:
-    """Restore a backup into a home that holds no register, after checking every part of it.
+    """Restore a backup into a home whose register is missing or unused, after checking every part of it.
 
     Raises:
         BackupError: a register is there already, or a part of the backup is not whole; nothing is changed.
     """
     database, evidence = home / DATABASE, home / "evidence"
-    if database.exists():
+    if database.exists() and not _is_unused(database):
         raise BackupError(str(archive_path), f"{database} is there already: move it away first")
     home.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=home, prefix=".restore-") as folder:
@@ -122,6 +122,18 @@ def _unpack(archive_path: Path, folder: Path) -> Backup:
     return Backup(
         archive_path, manifest["seq"], manifest["hash"], len(manifest["evidence"]), manifest["created_at"]
     )
+
+
+def _is_unused(database: Path) -> bool:
+    """Say whether a register was only opened, and nothing ever happened in it."""
+    connection = sqlite3.connect(database)
+    try:
+        found = connection.execute("SELECT seq FROM log_head").fetchone()
+    except sqlite3.DatabaseError:
+        return False
+    finally:
+        connection.close()
+    return bool(found is not None and found[0] == 0)
 
 
 def _as_one_file(database: Path) -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import asdict
 
-from ledger.duplicates import CANDIDATE_LIMIT, InvestorNames, PlainMatch
+from ledger.duplicates import CANDIDATE_LIMIT, SAME_INVESTOR, InvestorNames, PlainMatch
 from ledger.errors import FilingError, Problem
 from ledger.names import INDEX_VERSION, NameIndex, UnusableName
 from ledger.names import InvestorNames as IndexedInvestor
 from ledger.verify import canonical
+
+MORE = 3
+"""How many times the limit is read before the weak ones are left out."""
 
 
 class IndexedNames:
@@ -49,15 +52,14 @@ class IndexedNames:
         self, connection: sqlite3.Connection, investor: InvestorNames, limit: int = CANDIDATE_LIMIT
     ) -> list[PlainMatch]:
         """Return the investors the bureau must look at, the evidence as JSON."""
-        asked = _indexed(investor)
-        found = {candidate.key: candidate for candidate in self._index.candidates(connection, asked, limit)}
-        for candidate in self._index.nearest(connection, asked, limit):
-            if candidate.evidence.reason == "same_core" and candidate.evidence.region != "different":
-                found.setdefault(candidate.key, candidate)
-        return [
+        found = [
             PlainMatch(one.key, one.kind, one.score, canonical(_exact(asdict(one.evidence))))
-            for one in found.values()
+            for one in self._index.nearest(connection, _indexed(investor), limit * MORE)
+            if one.blocks
+            or one.score >= self._index.warn_at
+            or (one.evidence.reason == "same_core" and one.evidence.region != "different")
         ]
+        return sorted(found, key=lambda match: (match.kind not in SAME_INVESTOR, -match.score))[:limit]
 
 
 def _exact(evidence: dict[str, object]) -> dict[str, object]:

@@ -33,7 +33,7 @@ as_option = click.option(
     "--as",
     "speaker",
     metavar="OFFICER",
-    help="以某人身份（人员编号），写入日志。Speak as an officer; logged.",
+    help="以某人身份（人员编号，或演示办公室里的名字），写入日志。Speak as an officer; logged.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="输出 JSON。Print JSON.")
 
@@ -80,6 +80,9 @@ def console_viewer(ledger: Ledger, speaker: str | None = None) -> Viewer:
         admin = viewer_by_account(read, "console", OWNER)
     if speaker is None:
         return admin
+    with ledger.read() as read:
+        short = read.value("SELECT subject FROM personal WHERE value = ?", f"demonstration:{speaker}")
+        speaker = short or speaker
     with ledger.write() as tx:
         return speak_as(tx, speaker, viewer=admin)
 

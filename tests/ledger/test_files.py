@@ -70,6 +70,13 @@ def test_a_restore_never_overwrites_a_register(office: Office, tmp_path: Path) -
         backup.make_backup(office.ledger, tmp_path / "b.zip")
 
 
+def test_a_register_that_was_only_opened_gives_way_to_a_backup(office: Office, tmp_path: Path) -> None:
+    made = backup.make_backup(office.ledger, tmp_path / "b.zip")
+    open_register(tmp_path / "new", clock=office.clock, randomness=Dice()).close()
+    backup.restore_backup(tmp_path / "b.zip", tmp_path / "new")
+    assert verify_file(tmp_path / "new" / "office.db", [(made.seq, made.hash)])[0] == []
+
+
 def repacked(source: Path, target: Path, change: Any) -> Path:
     """Copy a backup with one member changed; None leaves the member out."""
     with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w") as new:
