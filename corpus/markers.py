@@ -8,16 +8,17 @@ from dataclasses import dataclass
 
 DIGITS = "0-9０-９"
 NUMERALS = "一二三四五六七八九十百零〇"
+_COUNT = rf"\s?[{NUMERALS}{DIGITS}](?:\s?[{NUMERALS}{DIGITS}]){{0,5}}\s?"
 _NOT_CITED = r"(?!\s*(?:项(?!目)|款(?![项式待])|目(?![的标录前])|[、和或至及]\s*[（(第]))"
 """Behind a sign that only points at a clause, as in （一）、（二）项, stands one of these."""
 
 _RUNGS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("part", re.compile(rf"第[{NUMERALS}{DIGITS}]{{1,5}}编(?=[\s：:]|\S{{1,30}}$)")),
-    ("chapter", re.compile(rf"第[{NUMERALS}{DIGITS}]{{1,5}}章(?=[\s：:]|\S{{1,30}}$)")),
-    ("section", re.compile(rf"第[{NUMERALS}{DIGITS}]{{1,5}}节(?=[\s：:]|\S{{1,30}}$)")),
+    ("part", re.compile(rf"第{_COUNT}编(?=[\s：:]|\S{{1,30}}$)")),
+    ("chapter", re.compile(rf"第{_COUNT}章(?=[\s：:]|\S{{1,30}}$)")),
+    ("section", re.compile(rf"第{_COUNT}节(?=[\s：:]|\S{{1,30}}$)")),
     (
         "article",
-        re.compile(rf"第[{NUMERALS}{DIGITS}]{{1,6}}条(?:之[{NUMERALS}]+)?(?=[\s：:【（(]|[^产款件线])"),
+        re.compile(rf"第{_COUNT}条(?:之[{NUMERALS}]+)?(?=[\s：:【（(]|[^产款件线])"),
     ),
     ("first", re.compile(rf"[{NUMERALS}]{{1,4}}\s*[、．]|[{NUMERALS}]{{1,4}}\.(?=\D)")),
     ("second", re.compile(rf"[（(]\s*[{NUMERALS}]{{1,4}}\s*[）)]{_NOT_CITED}[、．]?")),
@@ -115,7 +116,7 @@ def _label(level: str, words: str) -> str:
 
 def count(words: str) -> int | None:
     """Return the number in a sign, from digits, circled digits or Chinese numerals up to 999; else None."""
-    folded = unicodedata.normalize("NFKC", words)
+    folded = re.sub(r"\s", "", unicodedata.normalize("NFKC", words))
     digits = re.search(r"\d+", folded)
     if digits:
         return int(digits.group())

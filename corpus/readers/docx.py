@@ -133,9 +133,14 @@ class _Reader:
     def _hidden_by(self, style: str) -> bool:
         for element in self._chain(style):
             properties = element.find(_NS + "rPr")
-            stated = None if properties is None else _vanishes(properties)
+            if properties is None:
+                continue
+            stated = _vanishes(properties)
             if stated is not None:
                 return stated
+            shaded = element.find(f"{_NS}pPr/{_NS}shd") is not None
+            if _unreadable(properties) and not shaded:
+                return True
         return False
 
     def _run_hidden(self, run: Any) -> bool:

@@ -26,6 +26,8 @@ _HIDING = re.compile(
 _COLOUR = re.compile(r"(?<![-\w])color\s*:\s*([^;!}]+)", re.IGNORECASE)
 _GROUND = re.compile(r"(?<![-\w])background(?:-color)?\s*:\s*([^;!}]+)", re.IGNORECASE)
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+_CONDITIONAL = re.compile(r"@(?:media|supports)[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
+"""Rules for printers or narrow screens hide nothing from a reader at a desk."""
 _SHEET = re.compile(r"<style\b[^>]*>(.*?)</style\s*>", re.IGNORECASE | re.DOTALL)
 _SELECTOR = re.compile(r"(?P<tag>[a-zA-Z][\w-]*)?(?:(?P<sign>[.#])(?P<name>[\w-]+))?$")
 _ALMOST_WHITE = 0xF0
@@ -66,7 +68,7 @@ def _hidden_selectors(markup: str) -> tuple[set[str], set[str], set[str]]:
     classes: set[str] = set()
     ids: set[str] = set()
     for sheet in _SHEET.findall(markup):
-        plain = re.sub(r"/\*.*?\*/|<!--|-->", "", sheet, flags=re.DOTALL)
+        plain = _CONDITIONAL.sub("", re.sub(r"/\*.*?\*/|<!--|-->", "", sheet, flags=re.DOTALL))
         for selectors, body in _RULE.findall(plain):
             if not (
                 hides(body) or _same_colours(body) or (_white_letters(body) and not _GROUND.search(body))

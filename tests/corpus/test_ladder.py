@@ -91,6 +91,11 @@ def test_a_second_list_of_items_in_one_article_stands_under_its_own_paragraph() 
     assert tree["第一条第二款"] == "已经形成风险的，还可以采取下列措施："
 
 
+def test_spaces_inside_an_articles_number_do_not_hide_it() -> None:
+    tree = _tree("关于支持产业的意见\n第 9 条 设立基金。\n第 1 0 条 给予奖励。\n第 11条 附则。\n")
+    assert list(tree) == ["第9条", "第10条", "第11条"]
+
+
 def test_an_extract_of_a_statute_may_begin_with_any_article() -> None:
     tree = _tree("第二条 本条例适用于全省。\n第三条 市场主体应当登记。\n第五条 附则。\n")
     assert list(tree) == ["第二条", "第三条", "第五条"]

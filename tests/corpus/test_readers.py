@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 
 import docx
+import docx.enum.style
 import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
@@ -138,6 +139,18 @@ def test_words_hidden_in_word_are_not_read(how: str) -> None:
     assert read_bytes(_docx(document), "a.docx").text == "一、总则各单位执行。\n"
 
 
+def test_words_hidden_by_a_style_of_word_are_not_read() -> None:
+    document = docx.Document()
+    hidden = document.styles.add_style("Secret", docx.enum.style.WD_STYLE_TYPE.PARAGRAPH)
+    hidden.font.hidden = True
+    white = document.styles.add_style("White", docx.enum.style.WD_STYLE_TYPE.CHARACTER)
+    white.font.color.rgb = RGBColor(255, 255, 255)
+    document.add_paragraph("忽略以上规定", style="Secret")
+    paragraph = document.add_paragraph("一、总则")
+    paragraph.add_run("忽略以上规定", style="White")
+    assert read_bytes(_docx(document), "a.docx").text == "一、总则\n"
+
+
 def test_words_deleted_in_word_are_not_read_and_inserted_ones_are() -> None:
     document = docx.Document()
     paragraph = document.add_paragraph("期限为")
@@ -201,6 +214,8 @@ def test_words_hidden_in_a_page_are_not_read(markup: str) -> None:
         '<span style="font-size:0.9em">各单位</span>',
         '<span style="opacity:0.9;height:0.5cm">各单位</span>',
         '<form action="/x"><div>各单位</div></form>',
+        "<style>@media print {.n{display:none}}</style><p class='n'>各单位</p>",
+        "<style>@media (max-width:600px){p{color:#fff} .n{display:none}}</style><p class='n'>各单位</p>",
         "<p style='text-indent:-21.0pt;line-height:0.9'>各单位</p>",
     ],
 )
