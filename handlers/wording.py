@@ -14,6 +14,8 @@ from indexer.answer import MAX_ANSWER, Citation, Notice, Statement, StructuredAn
 
 Language = Literal["zh", "en"]
 
+_REPEATS = 0.75
+"""A direct sentence this long, as a share of its quote, says nothing that the quote does not say beside it."""
 _CITY_NAMES_EN = {"330000": "Zhejiang", "330100": "Hangzhou", "330400": "Jiaxing", "330600": "Shaoxing"}
 
 _ASKED: Mapping[Language, Mapping[str, str]] = {
@@ -119,15 +121,25 @@ def answer_text(
         parts += [_statement(s, answer, titles, names, language) for s in answer.statements]
         parts += [phrases["not_found"], phrases["not_found_hint"]]
         return "\n".join(parts)[:MAX_ANSWER]
-    said: set[int] = set()
+    said: set[int | None] = set()
     for statement in answer.statements:
-        parts.append(_statement(statement, answer, titles, names, language))
         index = statement.citation
-        if index is not None and index < len(answer.citations) and index not in said:
+        cited = answer.citations[index] if index is not None and index < len(answer.citations) else None
+        words = _statement(statement, answer, titles, names, language)
+        if cited is not None and index not in said and _is_the_quote(statement, cited):
+            words = words.removesuffix(readable(statement.words) + _stop(statement.words))
+        if words:
+            parts.append(words)
+        if cited is not None and index not in said:
             said.add(index)
-            parts.append(_quoted(answer.citations[index], language))
+            parts.append(_quoted(cited, language))
     notices = [phrases["notice"].format(text=notice_text(n, titles, language)) for n in answer.notices]
     return _bounded(parts, notices)
+
+
+def _is_the_quote(statement: Statement, cited: Citation) -> bool:
+    """Say whether the direct sentence would only repeat the quote behind it."""
+    return statement.kind == "words" and len(statement.words) >= _REPEATS * len(cited.quote)
 
 
 def _statement(

@@ -8,16 +8,16 @@ from datetime import date
 
 from corpus.lapses import lapsed
 from corpus.models import Clause, DocumentStatus, Metadata
-from indexer.answer import MAX_CITATIONS, Citation, Notice, Statement, StructuredAnswer
+from indexer.answer import Citation, Notice, Statement, StructuredAnswer
 from indexer.answerability import Judge
 from indexer.asked import Intent
+from indexer.comparing import compare
 from indexer.document_facts import DocumentFact, document_facts
 from indexer.question import Question
 from indexer.quoting import quote_span
-from indexer.ranking import Match
+from indexer.ranking import Match, one_a_clause
 from indexer.saying import state
 from indexer.search import ClauseSearch
-from indexer.values import ValueKind
 from indexer.verifier import verified
 from indexer.withholding import withheld
 from terms.scope import PROVINCE, Scope
@@ -28,10 +28,6 @@ _COMPETES = 0.85
 """A lower clause may answer where the best one does not, if it is about as much to the point."""
 _TOPICAL = 0.45
 """From this support on a clause is about the question's subject, even if it does not hold what was asked."""
-_COMPARED = 0.3
-"""From this support on a place's clause stands in a comparison."""
-_BESIDE_IN_COMPARISON = 0.72
-_TWO_SIDES = 2
 _PLACES_SHOWN = 3
 _ROOM_FOR_QUOTES = 900
 
@@ -69,7 +65,7 @@ class Answerer:
         if not matches:
             return [], [], False
         statistics = self._search.statistics
-        likely = _one_a_clause(matches)[:8]
+        likely = one_a_clause(matches)[:8]
         likely = [m for m in likely if m.supported >= _COMPETES * likely[0].supported]
         standing = [m for first in likely if (m := self._standing(question, first, matches)) is not None]
         answering = [m for m in standing if self._judge.answers(question, m, matches, statistics)]
@@ -127,18 +123,14 @@ class Answerer:
         citations: list[Citation] = []
         shown: list[tuple[Citation, Clause]] = []
         any_answered = False
-        for place in question.places[:4]:
-            one = replace(question, places=(place,), years=(), plans=())
-            if not any(m.place == place for m in self._search.documents.values()):
-                statements.append(Statement("no_document", place, None))
-                continue
-            side = self._side(one, place, as_of, len(question.places))
-            if not side:
-                statements.append(Statement("place_unstated", place, None))
-                continue
-            for statement, citation, clause in side:
+        for side in compare(question, as_of, self._search, self._citation):
+            if not side.said:
+                statements.append(
+                    Statement("place_unstated" if side.documented else "no_document", side.place, None)
+                )
+            for statement, citation, match in side.said:
                 any_answered = any_answered or statement.kind != "unstated"
-                shown.append((citation, clause))
+                shown.append((citation, match.passage.clause))
                 citations.append(citation)
                 statements.append(replace(statement, citation=len(citations) - 1))
         if not citations:
@@ -148,28 +140,9 @@ class Answerer:
             None,
             not any_answered,
             tuple(statements),
-            tuple(citations[:MAX_CITATIONS]),
+            tuple(citations),
             self._notices(shown, as_of),
         )
-
-    def _side(
-        self, question: Question, place: str, as_of: date, sides: int
-    ) -> list[tuple[Statement, Citation, Clause]]:
-        """Return what one place says in a comparison: its best clause, and the next one if it is close."""
-        matches = self._search.search(question, scope=Scope(frozenset((place,)), as_of))
-        own = [m for m in _one_a_clause(matches) if m.passage.place == place]
-        if not own or own[0].supported < _COMPARED:
-            return []
-        most = 3 if sides <= _TWO_SIDES else 2
-        chosen = [m for m in own[:most] if m.score >= _BESIDE_IN_COMPARISON * own[0].score]
-        side = []
-        for match in chosen:
-            statement = state(question, match, self._search.statistics, citation=0)
-            kinds = question.asked.kinds - {ValueKind.UNIT, ValueKind.PERSON}
-            if kinds and not match.values:
-                statement = replace(statement, kind="unstated", asked=str(min(kinds)))
-            side.append((statement, self._citation(question, match, matches), match.passage.clause))
-        return side
 
     def _of_document_facts(self, question: Question, facts: Sequence[DocumentFact]) -> StructuredAnswer:
         statements: list[Statement] = []
@@ -226,14 +199,6 @@ class Answerer:
             if metadata.status is not DocumentStatus.IN_FORCE:
                 notices[Notice(metadata.status.value, document, metadata.status_words)] = None  # type: ignore[arg-type]  # every other status is a notice kind
         return tuple(notices)
-
-
-def _one_a_clause(matches: Sequence[Match]) -> list[Match]:
-    """Return the best sentence of each clause, in order of score."""
-    first: dict[str, Match] = {}
-    for match in matches:
-        first.setdefault(match.passage.key, match)
-    return list(first.values())
 
 
 def _best_of_each_place(answering: Sequence[Match], best: Match) -> list[Match]:

@@ -13,7 +13,7 @@ from indexer.ranking import Match
 _COMFORTABLE = 230
 """A quote of this length is read at a glance; a neighbouring sentence may still join it."""
 _PROCEDURE = 420
-_ROOM = {Intent.PROCEDURE: _PROCEDURE, Intent.LIST: _PROCEDURE, Intent.COMPARE: 150}
+_ROOM = {Intent.PROCEDURE: _PROCEDURE, Intent.LIST: _PROCEDURE, Intent.COMPARE: 240}
 _JOINS = 0.4
 """A neighbouring sentence joins the quote when it says at least this share of what the best one says."""
 

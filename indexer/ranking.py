@@ -196,6 +196,14 @@ class Ranker:
         return sorted(again, key=_order)
 
 
+def one_a_clause(matches: Sequence[Match]) -> list[Match]:
+    """Return the best sentence of each clause, in order of score."""
+    first: dict[str, Match] = {}
+    for match in matches:
+        first.setdefault(match.passage.key, match)
+    return list(first.values())
+
+
 def _order(match: Match) -> tuple[float, str, int, int]:
     return (-match.score, match.passage.clause.document, match.passage.clause.order, match.index)
 
