@@ -38,7 +38,7 @@ _KINDS: Final[Mapping[str, tuple[str, ...]]] = {
     "always": (),
     "fact": ("is", "in", "presume", "presumed", "parameter_for", "ask_last"),
     "amount": ("by", "bounds"),
-    "stated": ("otherwise",),
+    "stated": ("otherwise", "may_be_more"),
     "instrument": (),
 }
 _COMMON: Final = ("text", "clause", "parameters")
@@ -131,9 +131,8 @@ class Builder:
                 return self._amount(where, entry, common)
             case "stated":
                 self._boolean(where, entry["stated"])
-                return Stated(
-                    entry["stated"], self.condition(where, entry.get("otherwise"), depth + 1), **common
-                )
+                otherwise = self.condition(where, entry.get("otherwise"), depth + 1)
+                return Stated(entry["stated"], otherwise, entry.get("may_be_more") is True, **common)
             case _:
                 return self._instrument(where, entry["instrument"], common, depth)
 

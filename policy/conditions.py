@@ -172,10 +172,14 @@ class AmountReaches(Condition):
 
 @dataclass(frozen=True)
 class Stated(Condition):
-    """What the officer states of a fact; unstated, what the other condition shows."""
+    """What the officer states of a fact; unstated, what the other condition shows.
+
+    With `may_be_more` the other condition can prove the fact but not disprove it: it stays open until stated.
+    """
 
     fact: str = ""
     otherwise: Condition = field(default_factory=Condition)
+    may_be_more: bool = False
 
     def children(self) -> tuple[Condition, ...]:
         """Return the condition that decides where nothing is stated."""
@@ -184,7 +188,10 @@ class Stated(Condition):
     def holds(self, world: World) -> bool | None:
         """Return the stated value, or what the other condition says."""
         value = world.get(self.fact)
-        return value if isinstance(value, bool) else self.otherwise.holds(world)
+        if isinstance(value, bool):
+            return value
+        shown = self.otherwise.holds(world)
+        return None if shown is False and self.may_be_more else shown
 
 
 @dataclass(frozen=True)

@@ -63,11 +63,12 @@ def _decide(
     """Decide one rule."""
     worlds = possible_worlds(rule.when, facts, pack.parameters)
     table = Table(rule, worlds)
-    outcome, reason = table.outcome, _reason(rule, table)
+    outcome = table.outcome
     open_table = table
     if not table.is_settled and AMOUNT in facts:
         open_table = Table(rule, possible_worlds(rule.when, facts, pack.parameters, hold_back=True))
     missing, sets = missing_facts(rule, facts, open_table)
+    reason = _reason(rule, outcome, missing)
     unconfirmed = _unconfirmed(pack, rule, facts, worlds, outcome)
     asked = {variable.name for variable in worlds.variables}
     used = tuple(sorted((f for n, f in facts.items() if n in asked), key=lambda f: (f.start, f.name)))
@@ -92,10 +93,10 @@ def _decide(
     )  # fmt: skip
 
 
-def _reason(rule: Rule, table: Table) -> Reason:
-    if table.outcome != "undetermined":
+def _reason(rule: Rule, outcome: Outcome, missing: tuple[str, ...]) -> Reason:
+    if outcome != "undetermined":
         return "decided"
-    if not table.is_settled:
+    if missing:
         return "missing_facts"
     return "bars_only" if rule.bars_only else "instrument"
 

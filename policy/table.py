@@ -78,7 +78,7 @@ def missing_facts(
     rule: Rule, facts: Facts, table: Table
 ) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     """Return the facts on which the worlds differ, best question first, and the smallest settling sets."""
-    if table.is_settled:
+    if table.outcome != "undetermined":
         return (), ()
     matter = [i for i, v in enumerate(table.variables) if len(v.values) > 1 and table.matters(i)]
     sets = [tuple(table.variables[i].name for i in some) for some in _smallest_sets(table, matter)]
@@ -88,21 +88,31 @@ def missing_facts(
     ranked = [table.variables[i].name for i in order]
     for node in rule.when.walk():
         if isinstance(node, Stated) and known_value(node.fact, facts) is None:
-            below = {n for part in node.otherwise.walk() for n in names_in(part)}
-            if not below & set(ranked):
-                continue
-            sets.insert(0, (node.fact,))
-            begun = any(known_value(name, facts) is not None for name in ("first_reported", "forecast_filed"))
-            others = [name for name in ranked if name not in below]
-            derived = [name for name in ranked if name in below]
-            ranked = (
-                [*others, *derived[: _MOST_MISSING - 1], node.fact]
-                if begun
-                else [*others, node.fact, *derived]
-            )
+            below = {name for part in node.otherwise.walk() for name in names_in(part)}
+            if below & set(ranked) or node.may_be_more:
+                sets.insert(0, (node.fact,))
+                ranked = _with_stated(node, ranked, below, facts)
     if not sets and ranked:
         sets = [tuple(ranked)]
     return tuple(ranked[:_MOST_MISSING]), tuple(dict.fromkeys(sets))
+
+
+def _with_stated(node: Stated, ranked: list[str], below: set[str], facts: Facts) -> list[str]:
+    """Put a fact that may be stated outright among those it would follow from.
+
+    It is asked for first, unless the officer has begun to tell what it follows from: that a duty was, or was
+    not, fulfilled.
+    """
+    duties = {
+        part.fact
+        for part in node.otherwise.walk()
+        if isinstance(part, FactIs) and part.values == frozenset({False})
+    }
+    others = [name for name in ranked if name not in below]
+    derived = [name for name in ranked if name in below]
+    if any(known_value(duty, facts) is not None for duty in duties):
+        return [*others, *derived[: _MOST_MISSING - 1], node.fact]
+    return [*others, node.fact, *derived]
 
 
 def _smallest_sets(table: Table, matter: Sequence[int]) -> list[tuple[int, ...]]:

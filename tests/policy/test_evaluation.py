@@ -1,4 +1,3 @@
-
 """Outcomes are sound and complete on what is known, and the same inputs give the same bytes."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-
 """A pack that cannot be trusted is refused, in words that say what and where."""
 
 from __future__ import annotations
