@@ -9,6 +9,7 @@ from dataclasses import dataclass
 DIGITS = "0-9０-９"
 NUMERALS = "一二三四五六七八九十百零〇"
 _COUNT = rf"\s?[{NUMERALS}{DIGITS}](?:\s?[{NUMERALS}{DIGITS}]){{0,5}}\s?"
+_POINTED = "规定|所列|的|、|和|及|至|中|第|产业|款|件|线"
 _NOT_CITED = r"(?!\s*(?:项(?!目)|款(?![项式待])|目(?![的标录前])|[、和或至及]\s*[（(第]))"
 """Behind a sign that only points at a clause, as in （一）、（二）项, stands one of these."""
 
@@ -18,7 +19,7 @@ _RUNGS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("section", re.compile(rf"第{_COUNT}节(?=[\s：:]|\S{{1,30}}$)")),
     (
         "article",
-        re.compile(rf"第{_COUNT}条(?:之[{NUMERALS}]+)?(?=[\s：:【（(]|[^产款件线])"),
+        re.compile(rf"第{_COUNT}条(?:之[{NUMERALS}]+)?(?=[\s：:【（(]|(?!{_POINTED})\S)"),
     ),
     ("first", re.compile(rf"[{NUMERALS}]{{1,4}}\s*[、．]|[{NUMERALS}]{{1,4}}\.(?=\D)")),
     ("second", re.compile(rf"[（(]\s*[{NUMERALS}]{{1,4}}\s*[）)]{_NOT_CITED}[、．]?")),

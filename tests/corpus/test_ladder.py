@@ -96,6 +96,12 @@ def test_spaces_inside_an_articles_number_do_not_hide_it() -> None:
     assert list(tree) == ["第9条", "第10条", "第11条"]
 
 
+def test_a_sentence_that_begins_by_pointing_at_an_article_opens_none() -> None:
+    tree = _tree("某省条例\n第一条 总则。\n第二条 适用于下列情形。\n第三条规定的情形除外。\n第三条 附则。\n")
+    assert list(tree) == ["第一条", "第二条", "第三条"]
+    assert tree["第二条"].endswith("第三条规定的情形除外。")
+
+
 def test_an_extract_of_a_statute_may_begin_with_any_article() -> None:
     tree = _tree("第二条 本条例适用于全省。\n第三条 市场主体应当登记。\n第五条 附则。\n")
     assert list(tree) == ["第二条", "第三条", "第五条"]
