@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
@@ -11,7 +11,7 @@ from policy.decision import Decision
 from policy.evaluate import evaluate
 from policy.extraction import extract, reply
 from policy.facts import Fact
-from policy.jurisdiction import asked_place, asks_of_several
+from policy.jurisdiction import asked_place, asks_of_several, other_reporter
 from policy.packs import Packs
 from policy.topics import detect
 from terms.places import Gazetteer
@@ -45,6 +45,10 @@ def check(text: str, place_hint: str | None, as_of: date, packs: Packs, gazettee
     if asked is None or asks_of_several(text, gazetteer):
         return None
     facts = extract(text, gazetteer, place=asked.city.code)
+    reported = facts.get("first_reported")
+    claimed = topic.topic == "exclusive_right" and reported is not None and reported.value is True
+    if claimed and reported and other_reporter(text, reported.start, gazetteer):
+        facts["first_reported"] = replace(reported, value=False)
     decision = evaluate(topic.topic, asked.city.code, facts, as_of, packs)
     below_city = asked.named is not None and asked.named.place.kind in ("county", "zone")
     if decision.outcome == "undetermined" and not facts and not (topic.concrete or below_city):

@@ -26,8 +26,13 @@ _ASKED_RIGHT_BEHIND: Final = re.compile(r"(?:了|的|过)?(?:吗|么(?!样)|没�
 _UNSURE_BEHIND: Final = re.compile(
     r"[^,。;?!]{0,4}?(?:与否|还?(?:不|没有?|未)(?:清楚|确定|知道|明确|认定|定)(?!意向)|未[知定明]|待定|unknown|unclear|not (?:yet )?(?:known|clear|decided))"
 )
+_PLANNED_BEFORE: Final = re.compile(
+    r"(?:拟|争取|申报|申请|准备|计划|有望|希望|打算|力争|预计|即将|想|推荐|培育|正在申)[^,。;?!、签投引谈]{0,4}$|"
+    r"\b(?:hope|plan|intend|expect|about|going|appl(?:y|ied|ying))\w* (?:to|for)(?: be| get)? ?$",
+    re.IGNORECASE,
+)
 _HEDGED_BEFORE: Final = re.compile(
-    r"(?:可能|也许|或许|说不定|might|may) ?$|(?:不知道?|不清楚|不确定|没想好)[^,。;?]{0,3}$"
+    r"(?:可能|也许|或许|说不定|应该|应当是|估计|我们?(?:自己)?(?:认为|觉得)|自认为|看起来|might|may|probably|we think) ?(?:是|也|会)?$|(?:不知道?|不清楚|不确定|没想好)[^,。;?]{0,3}$"
 )
 
 _FOREIGN_NAMES: Final = r"德国|日本|美国|法国|英国|韩国|瑞士|瑞典|荷兰|新加坡|意大利|加拿大|澳大利亚|西班牙|丹麦|芬兰|奥地利|比利时|泰国|马来西亚|沙特|台湾|香港|澳门"
@@ -188,7 +193,10 @@ def _statement(words: re.Pattern[str], plain: str, pattern: Compiled) -> tuple[i
             continue
         if _UNSURE_BEHIND.match(plain, match.end()):
             continue
-        if _HEDGED_BEFORE.search(plain, max(0, match.start() - 12), match.start()):
+        before = (max(0, match.start() - 12), match.start())
+        if _HEDGED_BEFORE.search(plain, *before):
+            continue
+        if words is pattern.stated and not pattern.planned_counts and _PLANNED_BEFORE.search(plain, *before):
             continue
         return match.span()
     return None

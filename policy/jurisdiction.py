@@ -25,6 +25,9 @@ _MOVED_TO: Final = re.compile(
 _MOVED_WORDS: Final = re.compile(
     r"流转|转移|迁移|搬迁|转到|转给|moved|circulated|transferred|went to", re.IGNORECASE
 )
+_MOVE_PLANNED: Final = re.compile(
+    r"(?:准备|打算|计划|拟|想要?|考虑|申请|希望|能否|能不能|可以|可否|是否|有意)[^，。；？,;?]{0,10}(?:流转|转移|迁移|转到|转给)"
+)
 _PROVINCE_RULE: Final = re.compile(
     r"^\s*(?:请问)?(?:[,:\s]*)?(?:在)?(?:浙江省?|全省|省里|Zhejiang(?: Province)?)\s*[：:，,]|"
     r"(?:按|按照|根据|依据|照)?(?:浙江省?|省里?|全省|省级|省政府)(?:的|里)?(?:的)?(?:招商引资?)?(?:指导意见|文件|考评|年度考评|规定|政策文件|层面|35号|办法|制度|招商考评)|"
@@ -119,12 +122,27 @@ def asks_of_several(text: str, gazetteer: Gazetteer) -> bool:
     return side_by_side and _EACH.search(text) is not None
 
 
+def other_reporter(text: str, reported_at: int, gazetteer: Gazetteer) -> bool:
+    """Say whether another place than the one that asks made the report (海宁已首报，平湖能拿到资格吗).
+
+    `reported_at` is where the report is told of. The one that asks is the last place named behind it.
+    """
+    mentions = [m for m in gazetteer.find(text) if m.place.kind in ("county", "zone")]
+    reporter = next((m for m in reversed(mentions) if m.start < reported_at), None)
+    asking = next((m for m in reversed(mentions) if m.start > reported_at), None)
+    if reporter is None or asking is None:
+        return False
+    return not (
+        gazetteer.covers(reporter.place, asking.place) or gazetteer.covers(asking.place, reporter.place)
+    )
+
+
 def moved_between(text: str, gazetteer: Gazetteer) -> tuple[bool, str, int] | None:
     """Return whether the project moved to another city, from the places named, with the words and position.
 
     None where no move, or not both of its ends in Zhejiang, are named.
     """
-    if not _MOVED_WORDS.search(text):
+    if not _MOVED_WORDS.search(text) or _MOVE_PLANNED.search(text):
         return None
     mentions = [m for m in gazetteer.find(text) if gazetteer.city_of(m.place) or m.place.kind == "outside"]
     target = next((i for i, m in enumerate(mentions) if _MOVED_TO.search(text, 0, m.start)), None)

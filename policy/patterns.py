@@ -4,7 +4,8 @@
 Texts are folded first (full-width to ASCII, one character for one). `stated` words state the fact, and deny it
 with a negation right before them (不, 没有, 尚未, 并非, 不属于, …); `for_` states it and `against` denies it in
 other words; `ignore` looks like it and says nothing. A text that holds none of the `triggers` says nothing of
-the fact. With `asked_counts` a question states it too: 能比…更优惠吗 is about a policy that is better.
+the fact. With `asked_counts` a question states it too: 能比…更优惠吗 is about a policy that is better. With
+`planned_counts` a plan states it (打算增资扩产); elsewhere what is only planned or hoped for is not so yet.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ class Words:
     english: tuple[str, ...] = ()
     english_against: tuple[str, ...] = ()
     asked_counts: bool = False
+    planned_counts: bool = False
 
 
 _GUIDE: Final = r"(?:市里的?|杭州市?的?|全市的?|本市的?|我市的?|重点产业(?:\(链\))?)*[《〈\"“]?(?:重点产业)?(?:投资)?(?:布局导引|布局导向|导引)[》〉\"”]?"
@@ -72,7 +74,7 @@ WORDS: Final = (
             rf"(?:征求|听取|征询|询问|问)(?:过|了|到)?(?:了)?{_INVESTOR}(?:本身)?(?:的)?(?:意见|意愿|想法|建议)?(?:建议)?(?:过|了)?",
         ),
         for_=(
-            rf"{_INVESTOR}(?:也|已|已经|都|均|明确|书面)*(?:表示)?(?:同意|认可|赞成|无异议|没意见|没有意见|没异议|没有异议|愿意)",
+            rf"{_INVESTOR}(?:也|已|已经|都|均|明确|书面)*(?:表示)?(?:同意|认可|赞成|无异议|没意见|没有意见|没异议|没有异议)(?![^,。;?]{0,3}(?:投|落户|落地|来|签|入驻|我))",
             rf"{_INVESTOR}(?:的)?(?:意见|意愿|想法)(?:建议)?(?:也|已|已经|都|均)*(?:征求|听取|征询|问)(?:过|了|完)?",
             r"(?:已|已经|也)(?:征求|听取|征询)(?:过|了)?意见",
         ),
@@ -97,12 +99,13 @@ WORDS: Final = (
             r"(?:已|已经|都|早就|按规定|按要求|率先|刚|刚刚|及时|依规|完成|虽已|最先|首先|上周|上月|昨天|由我们|我区|我县|我市|本地)+"
             r"[^,。;?!、]{0,10}?(?:首报|报备|先报)(?!地)(?!首谈)",
             r"(?:是|为|作为)首报地", r"(?:首报|报备)(?:也|都|已|已经)*(?:做|报|办|走|完成)(?:过|了|好)",
-            r"(?<![要需须应该否不没未无谓违反绕过])首报的(?=[^,。;?!]{0,16}(?:项目|企业))(?!规定|要求|制度)",
+            r"(?<![要需须应该当必可能会想拟算备否不没未无谓违反绕过])首报的(?=[^,。;?!]{0,16}(?:项目|企业))(?!规定|要求|制度)",
             r"(?<=[区县市州兴海宁湖乡善盐姚溪门山港阳浦洲杭萧]) ?首报(?:了)?(?=(?:的|一个|内资|外资|\d|项目))",
         ),
         against=(
             rf"{NEGATION}(?:有)?(?:按规定|按要求|及时|主动|经|经过|先|向[^,。;]{{2,10}}|去|做|做过|走|进行|履行|完成){{0,3}}(?:首报|报备|报过)",
             r"(?:绕过|绕开|跳过|漏了|漏掉|忘了|忘记)(?:了)?(?:首报|报备)",
+            r"(?:别的|其他|其它|兄弟|隔壁|邻近?的?|外|另一个|另外的?)(?:县|区|市|地方|平台|开发区)+[^,。;?我]{0,8}(?:首报|报备|先报|报了)",
             r"(?:首报|报备)(?:也|都|还|又|却)*(?:没有|没|未)(?:做|报|办|走|完成|进行)", r"没(?:有)?报过|没报(?=[,就。])|未报(?=[,就。])|是[^,。;?!我]{2,8}(?:先报|首报)的",
         ),
         ignore=(r"违反(?:了)?(?:首报|报备)[^,。;?]{0,6}", r"首报首谈(?:制度|规定|机制|规则)"),
@@ -166,6 +169,7 @@ WORDS: Final = (
         english=(r"cross[- ]district", r"across (?:several |two |more than one |different |multiple )?districts?",
                  r"layout across [A-Z][A-Za-z' ]+ and [A-Z][A-Za-z']+"),
         english_against=(r"(?:stays|is|remains|lies|only)?\s*(?:within|inside|in) (?:one|a single|just one|only one) district", r"no(?:t)? (?:cross|across)[- ]districts?"),
+        planned_counts=True,
     ),
     Words(
         "leader_assigned",
@@ -189,6 +193,7 @@ WORDS: Final = (
         ignore=(r"(?:按|按照|依照|符合|违反)(?:相关|有关)规定(?![^,。;?]{0,8}主谈)", r"(?:相关|有关)规定(?![^,。;?]{0,10}主谈)"),
         english=(r"(?:other|another) rules? (?:say|require|provide)s?[\w -]*",),
         english_against=(r"no other rules?[\w -]*", r"other rules? (?:do|does) not[\w -]*"),
+        planned_counts=True,
     ),
     Words(
         "expansion",
@@ -199,6 +204,7 @@ WORDS: Final = (
         ignore=(r"(?:按|按照|以|比照|参照|作为)(?:已落户企业)?(?:的)?(?:增资扩产|扩产)",),
         english=(r"(?:is |wants to |plans to |will )?expan(?:d|ds|ding|sion)",),
         english_against=(r"not an expansion",),
+        planned_counts=True,
     ),
     Words(
         "equal_conditions",
@@ -248,7 +254,7 @@ WORDS: Final = (
         ("流转", "circulat", "moved"),
         (r"(?:经|由)?(?:协调)?流转(?:到|至|给|去|往|出去|出|过来|来|了|并|落地)", r"(?:经|已|已经|被|通过)(?:市里|市投促中心|市投资促进中心|市级|中心)?(?:统一)?(?:协调)?流转(?:的)?(?:项目)?",
          r"流转(?:的)?项目", r"(?:协调|共享)流转", r"流转"),
-        ignore=(r"流转(?:制度|机制|规定|赋分|加分|得分|的?考核|信息|承接地)", r"项目流转(?:机制|制度|怎么|的规定)"),
+        ignore=(r"(?:准备|打算|计划|拟|想要?|考虑|正在|申请|希望|能否|能不能|可以|可否|是否|有意)[^,。;?]{0,10}流转[^,。;?]{0,4}", r"流转(?:制度|机制|规定|赋分|加分|得分|的?考核|信息|承接地)", r"项目流转(?:机制|制度|怎么|的规定)"),
         english=(r"(?:was|were|been|is) circulated", r"circulated (?:by|to)", r"moved (?:to|across|from)"),
         english_against=(r"not (?:been )?circulated",),
     ),
@@ -270,6 +276,7 @@ WORDS: Final = (
         english=(r"better than (?:that of |those of )?(?:the )?(?:key )?(?:places?|areas?|districts?|guide|layout)[^.?;]{0,40}", r"better than that of[^.?;]{0,60}"),
         english_against=(r"(?:not|no) better than[^.?;]{0,60}", r"does not exceed[^.?;]{0,60}"),
         asked_counts=True,
+        planned_counts=True,
     ),
     Words(
         "receiving_place",
@@ -279,6 +286,7 @@ WORDS: Final = (
         against=(r"(?<!不)(?:是|作为|我们是|属于)(?:首谈地|共享地)", r"(?<!不是)(?<!非)(?<!不属于)首谈地"),
         english=(r"(?:receiving|taking[- ]over) place",),
         english_against=(r"(?:first|sharing) place",),
+        planned_counts=True,
     ),
 )  # fmt: skip
 
@@ -293,6 +301,7 @@ class Compiled:
     against: re.Pattern[str] | None
     stated: re.Pattern[str]
     asked_counts: bool
+    planned_counts: bool
 
 
 @lru_cache(maxsize=1)
@@ -321,4 +330,5 @@ def _compile(words: Words) -> Compiled:
         _join((*words.against, *negated, *words.english_against, *english_against)),
         stated,
         words.asked_counts,
+        words.planned_counts,
     )
