@@ -104,11 +104,15 @@ def _pdf(chance: random.Random) -> Made:
     return pdf(lines), pdf(dirty), "a.pdf"
 
 
-@pytest.mark.parametrize("make", [_text, _html, _docx, _pdf], ids=["text", "html", "docx", "pdf"])
-def test_fifty_poisoned_documents_of_a_kind_read_as_their_clean_twins(
-    make: Callable[[random.Random], Made],
+@pytest.mark.parametrize(
+    ("make", "copies"),
+    [(_text, 70), (_html, 70), (_docx, 20), (_pdf, 40)],
+    ids=["text", "html", "docx", "pdf"],
+)
+def test_poisoned_documents_read_as_their_clean_twins(
+    make: Callable[[random.Random], Made], copies: int
 ) -> None:
-    for seed in range(50):
+    for seed in range(copies):
         clean, dirty, name = make(random.Random(seed))  # noqa: S311 - test data
         assert clean != dirty
         sources = [read_bytes(content, name) for content in (clean, dirty)]
