@@ -98,7 +98,7 @@ _REPORTED: Final = re.compile(
 )
 """Words that tell how a project stands, and do not ask whether it must be reported."""
 _NOT_ENTITLEMENT: Final = re.compile(
-    r"(?:执行|遵照|遵守|落实|公布|公开|修订|审批|备案|税收|收归|上缴|处罚|罚|通报|约谈|取消评|延长|续期|延期|转让|撤销)[^,。?]{0,8}(?:吗|么|\?)"
+    r"(?:执行|遵照|遵守|落实|公布|公开|修订|审批|备案|税收|收归|上缴|处罚|罚|通报|约谈|取消评|降低|缩减|打折|少给|延长|续期|延期|转让|撤销)[^,。?]{0,8}(?:吗|么|\?)"
 )
 _EXISTENCE: Final = re.compile(
     r"(?:有没有|有无|是否有|是否存在|有)[^,。?]{0,24}(?:制度|规定|要求|机制|办法|这回事|说法|规矩)(?:吗|么|呢)?\?*$"

@@ -64,9 +64,9 @@ _CURRENCY_BEFORE: Final = (
 )
 _CODES: Final = tuple((code, re.compile(_CURRENCIES[code], re.IGNORECASE)) for code in _ORDER)
 
-_DIGITS: Final = r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?"
+_DIGITS: Final = r"[0-9]{1,3}(?:,[0-9]{3}){1,6}(?![0-9])(?:\.[0-9]{1,12})?|[0-9]{1,20}(?:\.[0-9]{1,12})?"
 _HAN: Final = "零〇一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟廿"
-_CHINESE: Final = rf"[{_HAN}]+(?:点[零〇一二三四五六七八九]+)?"
+_CHINESE: Final = rf"[{_HAN}]{{1,16}}(?:点[零〇一二三四五六七八九]{{1,12}})?"
 _UNIT: Final = r"个?\s?(?:万亿|[千百十]?亿|[千百十]?万)|千(?=[元块美,。;的]|$)"
 _GROUP: Final = rf"(?:{_DIGITS}|{_CHINESE})\s?[多余几来]?\s?(?:{_UNIT})"
 _TENTH: Final = r"(?<=亿)[1-9一二三四五六七八九](?=[元美的,。、;.?左以]|$)"

@@ -208,3 +208,9 @@ def test_reading_500_characters_takes_under_ten_milliseconds(packs: Packs, gazet
     extract(text, gazetteer)
     assert best(lambda: extract(text, gazetteer)) < 10
     assert best(lambda: check(text + "？", None, AS_OF, packs, gazetteer)) < 12
+
+
+@pytest.mark.parametrize("unit", ["一二三", "不", "重大", "流转", "12亿", "已首报", "省领导", "not "])
+def test_no_text_makes_reading_slow(unit: str, packs: Packs, gazetteer: Gazetteer) -> None:
+    text = "嘉兴" + (unit * 4000)[:4000] + "要不要首报？"
+    assert best(lambda: check(text, None, AS_OF, packs, gazetteer), times=2) < 2000
