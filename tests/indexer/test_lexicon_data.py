@@ -102,6 +102,45 @@ def test_no_word_is_a_place() -> None:
     assert not [word for word in chinese_words() if gazetteer.find(word)]
 
 
+def test_words_for_what_no_document_holds_have_no_meaning() -> None:
+    """A question for a telephone number or a form must find nothing, not the nearest thing."""
+    absent = (
+        "电话",
+        "网址",
+        "邮箱",
+        "价格",
+        "地价",
+        "材料清单",
+        "申请表",
+        "天气",
+        "telephone",
+        "contact",
+        "website",
+        "price",
+        "fee",
+    )
+    known = {folded(word) for word in (*chinese_words(), *english_words())}
+    assert not [word for word in absent if folded(word) in known]
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("境外商务代表处分别设在哪里", "处分"),
+        ("部分税收", "分税"),
+        ("参与会议", "与会"),
+        ("通过审查", "过审"),
+        ("各地产业政策", "地产"),
+        ("下半年完成", "半年"),
+        ("创新开放型经济", "新开"),
+    ],
+)
+def test_no_word_is_found_across_the_seam_of_two_others(text: str, word: str) -> None:
+    """The list is searched without cutting words first: a word that others form where they meet stays out."""
+    assert word in text
+    assert word not in {folded(known) for known in chinese_words()}
+
+
 def test_noise_is_never_a_word_of_the_documents_or_of_the_list(sources: tuple[str, ...]) -> None:
     noise = [*LEXICON["noise"], *LEXICON["english_noise"]]
     assert not doubled(noise)
