@@ -13,7 +13,7 @@ class NamesError(LedgerError):
     """The name index refuses what was asked."""
 
 
-class UnusableName(NamesError):  # noqa: N818 - reads as the sentence a person would say
+class UnusableName(NamesError):
     """An investor was given with no letter, digit or character in any of its names, and no number."""
 
     def __init__(self, key: str) -> None:

@@ -80,6 +80,11 @@ def read_registry(data: Path, rng: random.Random) -> tuple[Registry, dict[str, s
             registry.group[full] = row["code"]
     ordinary = [name for name in sorted(names) if name not in gold and name not in registry.group]
     unseen = set(rng.sample(ordinary, min(2 * PER_KIND, len(ordinary) // 10)))
+    written: dict[str, str] = {}
+    for name in names:
+        first = written.setdefault(bare(name), name)
+        if first != name:  # one name, listed in two ways of writing it
+            registry.group[name] = registry.group.setdefault(first, registry.group.get(name, first))
     seen = {bare(name) for name in names if name not in unseen}
     registry.unseen = [name for name in sorted(unseen) if bare(name) not in seen]
     registry.investors = {n: InvestorNames(n, uscc=uscc) for n, uscc in names.items() if n not in unseen}
