@@ -169,10 +169,33 @@ def _outcome(decision: Decision, place_name: str, language: Language) -> str:
         if language == "zh":
             return f"结论：还不能判断{topic}。其他条件都满足，但“议事条件”由另行制定的制度明确，现有文件中没有这份制度。"
         return "Outcome: undetermined. All else is met, but the qualifying conditions are in an instrument not at hand."
-    names = ("、" if language == "zh" else ", ").join(fact_label(name, language) for name in decision.missing)
+    names = ("、" if language == "zh" else ", ").join(
+        _missing(name, decision, language) for name in decision.missing
+    )
     if language == "zh":
         return f"结论：还不能判断{topic}，还缺：{names}。"
     return f"Outcome: undetermined; still needed: {names}."
+
+
+def _given(decision: Decision, name: str) -> Fact | None:
+    return next((fact for fact in decision.facts if fact.name == name and not fact.proposed), None)
+
+
+def _missing(name: str, decision: Decision, language: Language) -> str:
+    """Return what is missing; of an amount that is given, in which currency or how exactly it is needed."""
+    amount, capital = _given(decision, AMOUNT), _given(decision, "capital")
+    if name != AMOUNT or amount is None:
+        return fact_label(name, language)
+    currency = getattr(amount.value, "currency", None)
+    if capital and capital.value == "foreign" and currency != "USD":
+        return "总投资的美元金额" if language == "zh" else "total investment in dollars"
+    if capital and capital.value == "domestic" and currency != "CNY":
+        return "总投资的人民币金额" if language == "zh" else "total investment in yuan"
+    if capital is None:
+        if currency == "USD":
+            return "总投资的人民币金额（如为内资）" if language == "zh" else "the amount in yuan, if domestic"
+        return "总投资的美元金额（如为外资）" if language == "zh" else "the amount in dollars, if foreign"
+    return "更确切的总投资" if language == "zh" else "a more exact total investment"
 
 
 def _not_regulated(decision: Decision, topic: str, place_name: str, language: Language) -> str:
@@ -229,9 +252,9 @@ def _changes(decision: Decision, language: Language) -> list[str]:
     if not decision.changes:
         return []
     parts = []
-    for change in decision.changes[:4]:
+    for change in decision.changes[:6]:
         value = (
-            _amount(change.value, language)
+            _amount(change.value, decision, language)
             if change.fact == AMOUNT
             else _VALUES[language].get(change.value, change.value)
         )
@@ -239,14 +262,18 @@ def _changes(decision: Decision, language: Language) -> list[str]:
         label = fact_label(change.fact, language)
         parts.append(f"{label}为“{value}”则{end}" if language == "zh" else f"{label} = {value}: {end}")
     label = "什么会改变结论：" if language == "zh" else "What would change it: "
-    return [label + "；".join(parts)]
+    return [label + "；".join(dict.fromkeys(parts))]
 
 
-def _amount(value: str, language: Language) -> str:
-    """Return bounds as officers write them: `>= 1000000000 CNY` is 10亿元以上."""
+def _amount(value: str, decision: Decision, language: Language) -> str:
+    """Return bounds as officers write them: `>= 1000000000 CNY` is 10亿元以上; only those read for the capital."""
+    capital = _given(decision, "capital")
+    read = {"foreign": "USD", "domestic": "CNY"}.get(str(capital.value)) if capital else None
     parts = []
     for part in value.split(" & "):
         comparison, number, currency = part.split(" ")
+        if read not in (None, currency):
+            continue
         unit = {"CNY": "亿元", "USD": "亿美元"}.get(currency, f"亿{currency}")
         shown = f"{plain(Decimal(number) / 10**8)}{unit}"
         if language == "zh":

@@ -50,13 +50,13 @@ def _turned(pack: Pack, rule: Rule, facts: Facts, table: Table) -> list[Change]:
     domains = {v.name: v for v in possible_worlds(rule.when, {}, pack.parameters).variables}
     changes = []
     for variable in table.variables:
-        if len(variable.values) > 1 or (variable.name not in facts):
+        if variable.name not in facts or (len(variable.values) > 1 and variable.name != AMOUNT):
             continue
         others: Sequence[object] = (
             domains[AMOUNT].values if variable.name == AMOUNT else CHOICES.get(variable.name, (True, False))
         )
         for value in others:
-            if value == variable.values[0]:
+            if value in variable.values:
                 continue
             turned = Worlds(
                 tuple(v if v.name != variable.name else Variable(v.name, (value,)) for v in table.variables),
