@@ -18,6 +18,11 @@ from typing import Any, Final
 
 import yaml
 
+try:
+    from yaml import CSafeLoader as SafeLoader
+except ImportError:  # a PyYAML built without libyaml: slower, the same
+    from yaml import SafeLoader  # type: ignore[assignment]  # both are safe loaders of one shape
+
 from corpus.models import Document, DocumentStatus
 from policy.compile import Builder, allowed_only, citation, text
 from policy.conditions import Citation, Condition, Text
@@ -113,7 +118,7 @@ class Packs:
         return self.by_place.get(place)
 
 
-class _StrictLoader(yaml.CSafeLoader):
+class _StrictLoader(SafeLoader):
     """The safe loader, which also refuses a key written twice."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT001, FBT002 - PyYAML's signature
