@@ -65,7 +65,9 @@ def main() -> None:
     """Run the command line and turn refusals into one clear line and an exit status."""
     _speak_utf8()
     try:
-        root.main(standalone_mode=False)
+        status = root.main(standalone_mode=False)
+        if isinstance(status, int) and status:
+            sys.exit(status)
     except click.UsageError as error:
         error.show()
         sys.exit(2)

@@ -48,6 +48,7 @@ class Judge:
 
 SIGNS: Mapping[str, int] = {
     "supported": 1, "covered": 1, "pairs": 1, "pairs_clause": 1, "lead": 1, "heading": 1, "lexical": 1, "dense": 1,
+    "dense_sentence": 1, "dense_clause": 1,
     "matched": 1, "run": 1, "value": 1, "focus": 1, "responsible": 1,
     "missing": -1, "missing_heaviest": -1, "missing_nouns": -1, "missing_known": -1, "missing_known_heaviest": -1,
     "missing_unknown": -1, "focus_missing": -1, "yes_no_missing": -1, "kind_absent": -1, "other_place": -1, "aside": -1,
@@ -79,6 +80,8 @@ def judgement_features(
         "heading": match.features["heading"],
         "lexical": match.features["lexical"],
         "dense": match.features["dense"],
+        "dense_sentence": match.features["dense_sentence"],
+        "dense_clause": match.features["dense_clause"],
         "matched": min(sum(weights[c.words] * match.credits[c.words] for c in question.concepts), 20.0) / 20,
         "run": match.features["run"],
         "value": 1.0 if match.values else 0.0,

@@ -53,7 +53,7 @@ _RULES: tuple[tuple[re.Pattern[str], frozenset[ValueKind], Intent | None], ...] 
         (r"(?<=的)几[个条种类项点](?=[^，。？]{0,10}[，,]?[^，。？]{0,4}(?:叫|是|有)?什么)|几[个条种类项](?=[^，。？]{1,5}里)", set(), Intent.LIST),
         (r"(?:是|有|由|和|含|分)?哪几(?:个|种|类|项|条|家|块|座|方面|样|所|大|块儿)?|是?哪[两三四五六七八九十\d]+[个条类种项家件份块]|几个[“\"]", set(), Intent.LIST),
         # how often, before how long: 多久开一次
-        (r"(?:多久|多长时间|隔多久|几个月|几年|几天)[^，。？?]{0,8}?[一1两几]?[次回趟轮期](?!性)|频率|频次|周期|how often|多久[^，。？?]{0,6}[一1][次回期]",
+        (r"(?:多久|多长时间|隔多久|几个月|几年|几天|几周)[^，。？?]{0,8}?[一1两几]?[次回趟轮期](?!性)|频率|频次|周期|how often|多久[^，。？?]{0,6}[一1][次回期]",
          {_K.FREQUENCY, _K.PERIOD}, Intent.FACT),
         (r"多久(?=(?:通报|评|报|调|开|听|报送|碰|考|更新|修订|召开|汇报))", {_K.FREQUENCY, _K.PERIOD}, Intent.FACT),
         (r"几个月|几个工作日|多少个?工作日|多少天|几天|几周|多少个月|how many (?:days|months|weeks|years|working days)", {_K.PERIOD}, Intent.FACT),
@@ -65,7 +65,7 @@ _RULES: tuple[tuple[re.Pattern[str], frozenset[ValueKind], Intent | None], ...] 
         (r"百分之多少|百分之几|几成|几比几|占比(?:是|要|达|应|为)?(?:多少|几)|比例(?:是|要|达|应|为|不低于)?(?:多少|几)|多大比例|what (?:share|percentage|proportion)|百分比",
          {_K.PERCENT}, Intent.FACT),
         (r"(?:多少|几)\s*(?:万|百|千)?(?:亩|平方米|公顷|平方公里)|多大面积|how many mu", {_K.AREA}, Intent.FACT),
-        (r"(?:多少|几)\s*(?:个)?[百千万亿]*(?:美元|欧元|元|块钱|块|亿|万)|多少钱|多少资金|多少投资|金额|how much|投资额(?:是|要|达|为)?多少|多大(?=的?项目|的?投资|体量|规模)|(?:门槛|标准|额度|规模)(?:是|为|有|要)?(?:多少|多高|多大)",
+        (r"(?:多少|几)\s*(?:个)?[百千万亿]*(?:美元|欧元|元|块钱|块|亿|万)|多少钱|多少资金|多少投资|金额|how much|how large|how big|what (?:[a-z\-]+ ){0,3}(?:amount|investment|bonus|subsidy|budget|fee|price|sum|minimum)|投资额(?:是|要|达|为)?多少|多大(?=的?项目|的?投资|体量|规模)|(?:门槛|标准|额度|规模)(?:是|为|有|要)?(?:多少|多高|多大)",
          {_K.MONEY}, Intent.FACT),
         (r"(?:多少|几)\s*(?:个|家|条|名|次|届|项|场|位|支|只|批|人|县|类|种|级|倍|所|座|台|档|套)|how many", {_K.COUNT, _K.PERIOD}, Intent.FACT),
         (r"多少|几分", {_K.MONEY, _K.PERCENT, _K.COUNT, _K.AREA, _K.PERIOD}, Intent.FACT),
@@ -85,11 +85,12 @@ _COMPARE = re.compile(
     r"对照|差在|哪家|同一级|谁更|谁罚|区别|不同|差别|差异|对比|比较|相比|比一比|分别|各(?:是|有|自|怎么|由)|和.{1,12}(?:哪个|谁)更|异同|一样吗|有何不同|differ|compare|versus|\bvs\b",
     re.IGNORECASE,
 )
+_POINTS = re.compile(r"how many (?:extra |bonus )?(?:points|marks)|[加占扣记得]几分|多少分", re.IGNORECASE)
 _TWO = 2
 _MOVED = re.compile(r"流转到?|转[到给去]|搬[到去]|迁[到往去]|让给|挪到|move|transfer|relocat", re.IGNORECASE)
 """A project that goes from one place to another names two places and compares nothing."""
 _MEASURE = re.compile(
-    r"(?:多少|几)\s*(?:[百千万亿]*)\s*(个工作日|个月|平方米|公顷|亩|美元|元|个|家|条|名|次|项|场|位|支|只|人|天|周|年|分|倍|成|套|档|所)"
+    r"(?:多少|几)\s*(?:[百千万亿]*)\s*(个工作日|个月|平方米|公顷|亩|美元|元|个|家|条|名|次|项|场|位|支|只|人|天|周|年|分|倍|成|套|所)"
 )
 
 
@@ -121,10 +122,11 @@ def read_asked(text: str, *, places: int) -> Asked:
             if not kinds:
                 kinds = wanted
     measure = _MEASURE.search(text)
+    points = _POINTS.search(text)
     compare = places >= _TWO and (_COMPARE.search(text) is not None or _MOVED.search(text) is None)
     return Asked(
         intent=Intent.COMPARE if compare else intent or Intent.FACT,
         kinds=kinds,
-        measures=frozenset({measure.group(1)}) if measure else frozenset(),
+        measures=frozenset({"分"}) if points else frozenset({measure.group(1)}) if measure else frozenset(),
         words=tuple(sorted(spans)),
     )

@@ -22,7 +22,7 @@ _IN_MEMORY = 50_000
 Progress = Callable[[str, int, int], None]
 
 
-class _Store:
+class Store:
     """A vector search in the form that the clause search asks for."""
 
     def __init__(self, vectors: VectorSearch) -> None:
@@ -71,11 +71,11 @@ def open_dense(
     try:
         store = resources.enter_context(VectorStore(home, embedder=embedder, library=feed.library, url=url))
         keep_in_step(store, feed, embedder, progress=embedded)
-        return Dense(embedder, _Store(store))
+        return Dense(embedder, Store(store))
     except VectorStoreUnavailable:
         if total > _IN_MEMORY:
             return None
-    return Dense(embedder, _Store(_in_memory(feed, embedder)))
+    return Dense(embedder, Store(_in_memory(feed, embedder)))
 
 
 def _in_memory(feed: LibraryFeed, embedder: Embedder) -> VectorSearch:

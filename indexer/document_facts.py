@@ -19,7 +19,7 @@ _ASKS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("printed", re.compile(r"印发(?:日期|时间|的?是?(?:什么时候|哪天|几号))|(?:什么时候|何时|哪天|哪一天|几号|哪一?日)(?:印发|印的|下发|印出来|印)|printed", re.I)),
     ("effective", re.compile(r"(?:什么时候|何时|哪天|哪一天|几号|从哪天|从什么时候)[^，。？]{0,4}(?:起|开始)?(?:施行|实施|生效|执行|算数|用的?|管用|开始)|(?:施行|实施|生效|执行)(?:日期|时间|的?时间)|take effect|effective date|in effect since|come into (?:force|effect)|entered into force|put into effect", re.I)),
     ("dated", re.compile(r"成文|落款|(?:什么时候|何时|哪天|哪一天|哪年|哪一年|几号|几月)[^，。？]{0,3}(?:发布|出台|发的|发文|出的|公布|登的|刊登|发表|印|下发|出来|挂出来|挂的)|(?:发布|发文|出台|公布|刊登|登出|发表)(?:日期|时间|年份)|\bdated\b|publish(?:ed)? (?:on|when)|when was .{0,60}(?:issued|published|dated|released)|date of", re.I)),
-    ("status", re.compile(r"正式|现行|还?有效(?!期|衔接)|还管用|生效了?(?:没|吗|没有)|试行的?(?:吗|还是|文件)|草案|征求意见|定稿|废止|(?:是|算)(?:不是)?(?:正式|试行|草稿|草案)|效力|定了没|定没定|能不能拿来|legal status|in force|official(?:ly)? (?:in )?(?:force|adopted)|still valid|a draft|trial or draft|final or draft|binding|final (?:rule|text|version|document)|a trial|only (?:a |on )?trial|out for comment", re.I)),
+    ("status", re.compile(r"正式|现行|还?有效(?!期|衔接)|还管用|生效了?(?:没|吗|没有)|试行的?(?:吗|还是|文件)|草案|(?:还是|还在|算|是不是)征求意见|定稿|废止|(?:是|算)(?:不是)?(?:正式|试行|草稿|草案)|效力|定了没|定没定|能不能拿来|legal status|in force|official(?:ly)? (?:in )?(?:force|adopted)|still valid|a draft|trial or draft|final or draft|binding|final (?:rule|text|version|document)|a trial|only (?:a |on )?trial|out for comment", re.I)),
     ("issuer", re.compile(r"谁(?:发布|发的|印发|出的|下发|制发|出台)|哪(?:个|家)(?:单位|部门|机关|机构|政府)?(?:发布|发的|印发|出的|下发|制发|出台)|发文(?:机关|单位)|制发|落款(?:单位|是谁)|who issued|issued by|issuing|issuer", re.I)),
     ("title", re.compile(r"全称|全名|标题|题目|叫什么(?:名字|名称)?|full (?:title|name)|title of", re.I)),
 )  # fmt: skip
@@ -27,6 +27,7 @@ _ABOUT_PAPER = re.compile(_PAPER, re.I)
 _ANOTHER_PAPER = re.compile(
     r"(?:依据|参照|根据|按照|依照|based on)[^，。？]{0,14}(?:哪|什么|which|what)|(?:哪|什么)[^，。？]{0,10}(?:文|通知|意见)[^，。？]{0,4}(?:制定|制订|定的|来的)|所依据|依据的"
 )
+_FEEDBACK = re.compile(r"反馈|邮箱|征集|提意见|feedback|comments? (?:by|to|period)", re.I)
 _TELLING = 0.6
 _SPARE_WORDS = 3
 
@@ -81,7 +82,7 @@ def document_facts(
 ) -> list[DocumentFact]:
     """Return the facts asked for, of the documents named or of the places named; none if it is no such question."""
     asks = asked_facts(question)
-    if not asks or _ANOTHER_PAPER.search(question.text):
+    if not asks or _ANOTHER_PAPER.search(question.text) or _FEEDBACK.search(question.text):
         return []
     news = re.search(r"新闻|报道|新浪|稿子|那篇|news|article", question.text, re.I)
     chosen = [documents[id_] for id_ in question.documents if id_ in documents]

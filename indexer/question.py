@@ -29,6 +29,7 @@ _PROVINCE = re.compile(
 """省 alone, where it speaks of the province and not of saving."""
 _NUMBERED = re.compile(r"([一-鿿]{1,4}发)?[\[(]?(20\d{2})?[\])]?年?第?(\d{1,3})号(?=文|$|[^\d])")
 _SHORTEST_NAME = 4
+_ENDS = 2
 _QUOTED = re.compile(r'"([^"]{2,16})"')
 _CHINESE_NUMBER = re.compile(
     r"[一二两三四五六七八九十百千万亿零]{2,}|[二两三四五六七八九十](?=[个家条名次项场亩亿万年月周天成倍])"
@@ -164,7 +165,7 @@ class Reader:
         outside: list[str] = []
         for mention in mentions:
             if mention.place.kind == "outside":
-                outside.append(mention.words)
+                outside.append(mention.place.name[:2] if mention.words.isascii() else mention.words)
                 continue
             named.append(mention.place)
             city = self._gazetteer.city_of(mention.place)
@@ -304,6 +305,10 @@ _FOCUS_BEFORE, _FOCUS_AFTER = 5, 3
 def _with_focus(concepts: Sequence[Concept], words: Sequence[tuple[int, int]]) -> tuple[Concept, ...]:
     """Mark the concepts that stand right beside a question word."""
     focused: set[str] = set()
+    if not words and concepts:
+        focused.add(
+            max(concepts, key=lambda c: c.at).words
+        )  # 绍兴QFLP额度: the last thing named is asked about
     for start, end in words:
         before = [c for c in concepts if c.at >= 0 and 0 <= start - (c.at + len(c.words)) <= _FOCUS_BEFORE]
         after = [c for c in concepts if 0 <= c.at - end <= _FOCUS_AFTER]
@@ -369,6 +374,10 @@ def _take_years(text: str, taken: list[bool], today: date) -> tuple[tuple[int, .
     plans = tuple(_NUMBERS_OF_PLANS[match.group(1)] for match in _PLAN.finditer(text))
     for match in _PLAN.finditer(text):
         _mark(taken, match.start(), match.end())
+    if len(years) == _ENDS and (years[0], years[1]) in {
+        (first, first + 4) for first in _NUMBERS_OF_PLANS.values()
+    }:
+        return (), (years[0],)  # 2021-2025 is 十四五
     return tuple(dict.fromkeys(years)), plans
 
 

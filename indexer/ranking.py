@@ -27,6 +27,8 @@ _TABLE = re.compile(
 _ROSTER = re.compile(
     r"名单|组长|成员|代表|是谁|谁(?:是|当|担任|兼)|叫什么|who(?:is|are|chairs|heads|represent)|member|leadinggroup"
 )
+_COUNTRIES_ASKED = re.compile(r"国家|国别|哪国|countr", re.IGNORECASE)
+_COUNTRY = re.compile(r"欧洲|美国|日本|韩国|德国|新加坡|港澳台|香港|台湾|中日韩|中东欧|发达国家")
 _OVERVIEW_HEADINGS = ("指导思想", "基本原则", "总体要求", "总体目标")
 
 
@@ -67,6 +69,23 @@ class Match:
         return self.passage.clause.text[self.sentence.start : self.sentence.end]
 
 
+@dataclass(frozen=True)
+class Candidate:
+    """A clause that may hold the answer.
+
+    Args:
+        passage: the clause.
+        lexical: its score by words, scaled so that the best one has 1.
+        dense: its similarity among the nearest clauses, 0 if it is not one of them.
+        similarities: the similarity of each of its sentences, zeros without a dense side.
+    """
+
+    passage: Passage
+    lexical: float
+    dense: float
+    similarities: tuple[float, ...]
+
+
 class Ranker:
     """Scores sentences by weights made from question sets."""
 
@@ -82,21 +101,21 @@ class Ranker:
     def rank(
         self,
         question: Question,
-        candidates: Sequence[tuple[Passage, float, float]],
+        candidates: Sequence[Candidate],
         statistics: Statistics,
     ) -> list[Match]:
         """Return every sentence of the candidates, best first.
 
         Args:
             question: what was asked.
-            candidates: clauses, each with its lexical score scaled to 0..1 and its dense similarity.
+            candidates: the clauses that may hold the answer.
             statistics: how common words are.
         """
         weights = {concept.words: statistics.weight(concept) for concept in question.concepts}
         matches = [
             match
-            for passage, lexical, dense in candidates
-            for match in self._of_passage(question, passage, lexical, dense, weights, statistics)
+            for candidate in candidates
+            for match in self._of_passage(question, candidate, weights, statistics)
         ]
         matches.sort(key=_order)
         return matches
@@ -104,12 +123,11 @@ class Ranker:
     def _of_passage(
         self,
         question: Question,
-        passage: Passage,
-        lexical: float,
-        dense: float,
+        candidate: Candidate,
         weights: Mapping[str, float],
         statistics: Statistics,
     ) -> list[Match]:
+        passage = candidate.passage
         concepts = question.concepts
         pairs = {p: statistics.rarity(p) for c in concepts for p in character_pairs(c.words)}
         whole = sum(pairs.values()) or 1.0
@@ -151,8 +169,10 @@ class Ranker:
                 "clause": clause_coverage,
                 "heading": heading_coverage,
                 "supported": supported,
-                "lexical": lexical,
-                "dense": dense,
+                "lexical": candidate.lexical,
+                "dense": max(candidate.dense, 0.0),
+                "dense_sentence": max(candidate.similarities[index], 0.0),
+                "dense_clause": max(0.0, *candidate.similarities),
                 "asked": 1.0 if values else (0.5 if not question.asked.kinds else 0.0),
                 "pairs": sum(rarity for p, rarity in pairs.items() if p in sentence.folded) / whole,
                 "pairs_clause": sum(rarity for p, rarity in pairs.items() if p in passage.folded) / whole,
@@ -215,7 +235,10 @@ def _values(question: Question, passage: Passage, text: str) -> tuple[Value, ...
         return ()
     if passage.clause.kind == "roster" and ValueKind.PERSON in kinds:
         return (Value(ValueKind.PERSON, 0, len(text), text.strip()),)
-    return of_kinds(text, kinds)
+    values = of_kinds(text, kinds)
+    if ValueKind.PLACE in kinds and _COUNTRIES_ASKED.search(question.text):
+        return tuple(value for value in values if _COUNTRY.search(value.words))
+    return values
 
 
 def _measures_agree(value: Value, measures: frozenset[str]) -> bool:

@@ -15,12 +15,14 @@ from indexer.lexical import LexicalIndex
 from indexer.matching import Statistics
 from indexer.passages import Passage
 from indexer.question import Question
-from indexer.ranking import Match, Ranker
+from indexer.ranking import Candidate, Match, Ranker
 from terms.scope import Scope
 
 _ABOUT_NEWS = re.compile(r"新浪|新闻(?!发布)|报道|那篇稿子|\bnews\b|\barticle\b|\bsina\b", re.IGNORECASE)
 _LEXICAL_CANDIDATES = 48
 _DENSE_CANDIDATES = 12
+_KEPT = 4096
+"""Clauses whose sentences' vectors are kept in memory."""
 
 
 class Vectors(Protocol):
@@ -66,6 +68,7 @@ class ClauseSearch:
         self._ranker = ranker
         self._dense = dense
         self._frequencies: dict[str, int] = {}
+        self._sentence_vectors: dict[str, NDArray[np.float32]] = {}
         self._statistics = Statistics(lexical.total(), self._frequency)
 
     @property
@@ -89,10 +92,11 @@ class ClauseSearch:
         found: dict[str, list[float]] = {
             hit.key: [hit.score / best if best > 0 else 0.0, 0.0] for hit in lexical
         }
-        for key, similarity in self._near(question, documents):
+        vector = self._vector(question)
+        for key, similarity in self._near(vector, documents):
             found.setdefault(key, [0.0, 0.0])[1] = similarity
         candidates = [
-            (passage, scores[0], scores[1])
+            Candidate(passage, scores[0], scores[1], self._similarities(passage, vector))
             for key, scores in found.items()
             if (passage := self._passage(key)) is not None
         ]
@@ -105,16 +109,31 @@ class ClauseSearch:
             return metadata.status is DocumentStatus.NEWS
         return metadata.place is None or scope.admits(metadata.place)
 
-    def _near(self, question: Question, documents: Sequence[str]) -> list[tuple[str, float]]:
-        if self._dense is None or question.paths or not question.content:
-            return []
-        text = " ".join(
-            c.ways[1][0] if question.english and len(c.ways) > 1 else c.words for c in question.concepts
-        )
-        vector = self._dense.encoder.encode([text])[0]
-        if not vector.any():
+    def _vector(self, question: Question) -> NDArray[np.float32] | None:
+        """Return the question's vector; None without a dense side, or where a clause is named."""
+        if self._dense is None or question.paths or not question.concepts:
+            return None
+        words = (c.ways[1][0] if question.english and len(c.ways) > 1 else c.words for c in question.concepts)
+        vector = self._dense.encoder.encode([" ".join(words)])[0]
+        return vector if vector.any() else None
+
+    def _near(self, vector: NDArray[np.float32] | None, documents: Sequence[str]) -> list[tuple[str, float]]:
+        if self._dense is None or vector is None:
             return []
         return self._dense.vectors.search(vector, documents=documents, limit=_DENSE_CANDIDATES)
+
+    def _similarities(self, passage: Passage, vector: NDArray[np.float32] | None) -> tuple[float, ...]:
+        """Return the similarity of each sentence of a clause, zeros without a vector."""
+        if self._dense is None or vector is None:
+            return (0.0,) * len(passage.sentences)
+        rows = self._sentence_vectors.get(passage.key)
+        if rows is None:
+            text = passage.clause.text
+            rows = self._dense.encoder.encode([text[s.start : s.end] for s in passage.sentences])
+            if len(self._sentence_vectors) >= _KEPT:
+                self._sentence_vectors.clear()
+            self._sentence_vectors[passage.key] = rows
+        return tuple(round(float(x), 4) for x in rows @ vector)
 
     def _official(self, matches: list[Match]) -> list[Match]:
         """Leave out news wherever it restates an official text that is in the corpus too."""

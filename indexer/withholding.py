@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from indexer.asked import Intent
 from indexer.matching import credit
-from indexer.question import Question
+from indexer.question import Concept, Question
 from indexer.ranking import Match
 from indexer.values import ValueKind, find_values
 from indexer.wordlists import NOUN
@@ -32,6 +33,7 @@ class Reason(StrEnum):
     PARTICULAR = "particular"
     PROVINCIAL_FIGURE = "provincial_figure"
     CITY_FIGURE = "city_figure"
+    COUNTY = "county"
     NOT_EXPANDED = "not_expanded"
 
 
@@ -44,7 +46,7 @@ _PAPER_OF_YEAR = re.compile(
     r"(?:20)?\d{2}\s*年?(?:\d+月)?的?(?:那|这|出台|印发|发布|发的|下发|的?(?:文件|意见|制度|通知|稿))|the 20\d{2}"
 )
 _UNTIL = re.compile(r"到\s*20\d{2}|20\d{2}\s*年?(?:底|末|前|之前)|by 20\d{2}|by the end of", re.I)
-_INSTRUMENT = r"(?:白名单|名单|清单|导引|指引|规划|地图|目录|鱼骨图|项目库|标准|若干政策|方案|工程|计划|议事条件|条件|榜单|制度|办法|导则|细则|专班|平台|政策|号文|文件|智库)"
+_INSTRUMENT = r"(?:白名单|名单|清单|导引|指引|规划|地图|目录|鱼骨图|项目库|标准|若干政策|方案|工程|计划|议事条件|条件|榜单|导则|细则|号文)"
 _INSIDE = re.compile(
     rf"{_INSTRUMENT}[”\"》]?(?:里面|里|中|上面?|内)(?:都|具体|主要|给[^，。]{{1,6}})?(?:有|列|写|包括|包含|讲|规定|收录|列入|入选|涵盖|是|重点发展|安排)?的?了?(?:是|给[^，。]{{1,8}})?[^，。]{{0,8}}?(?:哪|什么|谁|啥|多少家|几家)|"
     rf"{_INSTRUMENT}[”\"》]?的?(?:具体|主要)(?:内容|条目|明细)|(?:具体|各|分别|到底)(?:是|指|代表|有|包括|免责)(?:哪|什么|啥)|具体有哪|(?:包含|包括)哪些.{{0,4}}(?:内容|措施)|[”\"][^，。]{{0,8}}(?:是|指|代表|包括|包含|里的)[^，。]{{0,10}}哪"
@@ -107,6 +109,12 @@ _POST = re.compile(
     r"局$|委$|办$|海关|书记|[市县区镇]长|秘书长|部长|厅长|关长|教育|公安|法院|检察|医院|银行|bureau|mayor|secretary"
 )
 _FROM_WHEN = re.compile(r"从哪[^，。]{0,6}(?:起|开始|算)|怎么起算|何时起算|哪天起算|开始算")
+_COUNTED = re.compile(r"(?:具体|分别)?(?:是|指|有)哪[十百\d一二三四五六七八九]+[个条项种类]|哪\d+[个条县]")
+_ASSIGNED = re.compile(r"重点发展|重点布|重点承载|安排的?是|布的是|布局的是|主导产业|主要发展|要发展|分工是")
+_UNKNOWN_PAPER = re.compile(r"\d+号文?[^，。]{0,8}(?:第.{1,3}条|讲|写|规定|内容|有哪)")
+_LISTED = re.compile(r"、|\+")
+_MANY = 2
+_REACH = 8
 _LEAST_SUPPORT = 0.12
 _WITHOUT_DOCUMENT = 0.6
 _NAME = re.compile(
@@ -142,7 +150,8 @@ def withheld(question: Question, match: Match, *, documented: frozenset[str]) ->
         (Reason.PERSON, _another_person(question, match)),
         (Reason.RESULT, _RESULTS.search(question.text) is not None and bool(question.asked.kinds & _FIGURES)),
         (Reason.PARTICULAR, _particular_absent(question, match)),
-        (Reason.NOT_EXPANDED, _only_named(question, match)),
+        (Reason.NOT_EXPANDED, _only_named(question, match) or _unknown_paper(question)),
+        (Reason.COUNTY, _assigned(question, match)),
     )
     return next((reason for reason, holds in tests if holds), None)
 
@@ -187,7 +196,9 @@ def _particular_absent(question: Question, match: Match) -> bool:
     if _FROM_WHEN.search(question.text) and not re.search(r"之日起|起算|日起|开始", match.sentence.folded):
         return True
     return any(
-        c.focus and any(word in c.words for word in _PARTICULARS) and credit(c, text) < 0.9  # noqa: PLR2004 - in so many words
+        (c.focus or question.asked.intent is Intent.YES_NO)
+        and any(word in c.words for word in _PARTICULARS)
+        and credit(c, text) < 0.9  # noqa: PLR2004 - in so many words
         for c in question.concepts
     )
 
@@ -261,17 +272,18 @@ def _city_figure(question: Question, match: Match) -> bool:
 
 def _only_named(question: Question, match: Match) -> bool:
     """Say whether the contents of something are asked that the clause only names (议事条件具体有哪几条)."""
-    criteria = _CRITERIA.search(question.text) is not None
-    if not criteria and _INSIDE.search(question.text) is None:
+    criteria = _CRITERIA.search(question.folded)
+    inside = _INSIDE.search(question.folded)
+    counted = _COUNTED.search(question.folded)
+    found = criteria or inside or counted
+    if found is None or not question.concepts or match.passage.clause.kind == "roster":
         return False
+    entity = _entity(question, found.start())
     text = match.sentence.folded
-    named = [c for c in question.concepts if any(way in text for way, _ in c.ways)]
-    if not named:
-        return True
-    entity = max(
-        named, key=lambda c: (c.words in question.folded and f'"{c.words}"' in question.folded, len(c.words))
-    )
-    way = next(way for way, _ in entity.ways if way in text)
+    way = next((way for way, _ in entity.ways if way in text), None)
+    if way is None:
+        # Another sentence of the clause names it: this one is beside the point.
+        return any(way in match.passage.folded for way, _ in entity.ways)
     at = text.find(way)
     before, behind = (
         text[max(0, at - 16) : at].rstrip('"《'),
@@ -279,11 +291,42 @@ def _only_named(question: Question, match: Match) -> bool:
     )
     if criteria:
         return re.search(rf"(?:{_MADE_LATER}|和|或|、|给予)[^，。；]{{0,10}}$", before) is not None
-    promised = re.search(rf"{_MADE_LATER}[^，。；]{{0,12}}$", before) is not None
-    quoted = text[max(0, at - 1) : at] in ('"', "《") or way.startswith('"')
+    modifier = re.split(r"[，。；：]", text[:at])[-1]
     told = (
-        before.endswith("的")
+        _LISTED.search(modifier) is not None
+        or len(_LISTED.findall(behind)) >= _MANY
         or re.match(r"[:：]|包括|即|指", behind) is not None
         or _ENUMERATION.search(way) is not None
     )
+    if counted:
+        return not told
+    promised = re.search(rf"{_MADE_LATER}[^，。；]{{0,12}}$", before) is not None
+    quoted = text[max(0, at - 1) : at] in ('"', "《") or way.startswith('"')
     return (promised or quoted) and not told
+
+
+def _entity(question: Question, asked_at: int) -> Concept:
+    """Return the thing whose contents are asked: what is quoted, else what stands where the asking begins."""
+    quoted = [
+        c for c in question.concepts if f'"{c.words}' in question.folded or f"《{c.words}" in question.folded
+    ]
+    if quoted:
+        return max(quoted, key=lambda c: len(c.words))
+    near = [
+        c
+        for c in question.concepts
+        if 0 <= c.at <= asked_at + _REACH and c.at + len(c.words) >= asked_at - _REACH
+    ]
+    return max(near or question.concepts, key=lambda c: len(c.words))
+
+
+def _assigned(question: Question, match: Match) -> bool:
+    """Say whether it is asked what is meant for one county, and the clause does not name it."""
+    counties = [p for p in question.named if p.kind in ("county", "zone")]
+    asked = bool(counties) and _ASSIGNED.search(question.text) is not None
+    return asked and not any(p.name[:2] in match.passage.clause.text for p in counties)
+
+
+def _unknown_paper(question: Question) -> bool:
+    """Say whether the contents of a numbered paper are asked that is not in the library."""
+    return not question.documents and _UNKNOWN_PAPER.search(question.folded) is not None

@@ -248,10 +248,28 @@ class VectorStore:
                 self._open_folder()
 
     def _open_folder(self) -> None:
-        with chroma_errors():
-            self._client = local_client(self._folder)
-            self._collection = self._made_collection()
-            self._collection.count()
+        """Open the local folder and ask it once: what is damaged shows now, before anybody relies on it.
+
+        The engine takes a lost graph for an empty one without a word. It can also die of a damaged graph and
+        take the process with it: the mark then left behind makes the next opening begin an empty folder
+        instead of dying again.
+        """
+        mark = self._folder / "opening"
+        if mark.exists():
+            mark.unlink()
+            raise Unreadable("打开时中断过")
+        mark.touch()
+        try:
+            with chroma_errors():
+                self._client = local_client(self._folder)
+                self._collection = self._made_collection()
+                asked = min(self._collection.count(), _FURTHEST)
+                probe = np.full(self._dimensions, self._dimensions**-0.5, dtype=np.float32)
+                found = self._collection.query(query_embeddings=[probe], n_results=asked or 1, include=[])
+                if len(found["ids"][0]) < asked:
+                    raise Unreadable("近邻图缺了一部分")
+        finally:
+            mark.unlink()
 
     def _made_collection(self) -> Any:
         return self._client.get_or_create_collection(
