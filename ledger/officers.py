@@ -94,6 +94,7 @@ def revoke_invitation(tx: Write, invitation_id: str, *, viewer: Viewer) -> None:
 def enrol(tx: Write, *, code: str, name: str, channel: str, account: str) -> Viewer:
     """Enrol whoever holds an invitation, once, and bind the account they write from.
 
+    Whoever was disabled at one organisation enrols at the next with the same account.
     Sending the same code again from the same account answers with the same enrolment. An unknown, used,
     expired or revoked code is refused in the same words.
     """
@@ -103,10 +104,16 @@ def enrol(tx: Write, *, code: str, name: str, channel: str, account: str) -> Vie
     )
     if row is not None and row["used_by"] is not None and row["used_by"] == bound:
         return viewer_of(tx, bound)
-    if bound is not None:
+    former = bound and tx.value("SELECT 1 FROM officers WHERE id = ? AND state = 'disabled'", bound)
+    if bound is not None and not former:
         raise InvitationError("this account is already enrolled")
     if row is None or row["used_at"] or row["revoked_at"] or row["expires_at"] <= written(tx.now):
         raise InvitationError("not valid, used, or expired")
+    if former:
+        ref = tx.value(
+            "SELECT ref FROM personal WHERE field = 'account' AND value = ?", f"{channel}:{account}"
+        )
+        tx.erase_personal([ref])
     officer = tx.new_id("of")
     name_ref = tx.keep_personal(officer, "name", name.strip())
     tx.keep_personal(officer, "account", f"{channel}:{account}")

@@ -11,7 +11,7 @@ from typing import Any
 from ledger import period
 from ledger.claims import effective_state, effective_version, find_claim
 from ledger.clock import read_instant, shanghai_day, shanghai_time, written
-from ledger.duplicates import InvestorNames
+from ledger.duplicates import InvestorNames, NameMatcher
 from ledger.grant_terms import GrantTerms
 from ledger.investors import same
 from ledger.organisations import Organisation, organisation
@@ -249,8 +249,21 @@ def find_by_words(read: Read, words: str, *, viewer: Viewer) -> list[Card]:
     return [_card(read, row, viewer) for row in rows]
 
 
+def find_by_investor(
+    read: Read, investor: InvestorNames, *, viewer: Viewer, names: NameMatcher
+) -> list[Card]:
+    """Return the claims the viewer may see whole whose investor may be meant by a name, best match first."""
+    found: list[Card] = []
+    for match in names.candidates(read.connection, investor):
+        rows = read.rows(
+            f"{CARD} WHERE c.investor = ?2 ORDER BY c.place_in_order, c.id", viewer.officer, match.key
+        )
+        found += [_card(read, row, viewer) for row in rows]
+    return found
+
+
 def investor_claimed(
-    read: Read, investor: InvestorNames, *, viewer: Viewer, names: Any
+    read: Read, investor: InvestorNames, *, viewer: Viewer, names: NameMatcher
 ) -> list[OutsiderView]:
     """Return where live rights on an investor stand, as anyone enrolled may know it.
 

@@ -11,6 +11,7 @@ import pytest
 from ledger import breaches, circulation, decisions, needs, relocation, signing, timers, views
 from ledger.circulation import PlaceFit
 from ledger.clock import SHANGHAI
+from ledger.duplicates import InvestorNames
 from ledger.errors import (
     AccessDeniedError,
     FilingError,
@@ -592,6 +593,10 @@ def test_asking_finds_what_is_near_its_end_and_nothing_else(office: Office) -> N
         assert len(views.expiring(read, viewer=office["jx-bureau"], within_days=7)) == 2
         assert [c.claim for c in views.find_by_words(read, "正泰", viewer=office["jiashan"])] == [claim]
         assert views.find_by_words(read, "%", viewer=office["jiashan"]) == []
+        names, meant = office.ledger.names, InvestorNames("正泰新能源有限公司")
+        found = views.find_by_investor(read, meant, viewer=office["jiashan"], names=names)
+        assert [c.claim for c in found] == [claim]
+        assert views.find_by_investor(read, meant, viewer=office["pinghu"], names=names) == []
     at(office, "2026-02-16T00:00:00")
     with office.ledger.read() as read:
         assert views.expiring(read, viewer=office["jiashan"], within_days=7) == []

@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+import random
 import tempfile
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -138,6 +140,7 @@ class Life(RuleBasedStateMachine):
         ]))  # fmt: skip
         self.attempt(claim, action, who, stale, **more)
 
+    @precondition(lambda self: any(c["state"] == "conflict" for c in self.claims()))
     @rule(data=st.data(), who=st.sampled_from(BUREAUX), same=st.sampled_from([None, True, False]))
     def rule_on_a_conflict(self, data: st.DataObject, who: str, same: bool | None) -> None:
         with self.office.ledger.read() as read:
@@ -153,6 +156,7 @@ class Life(RuleBasedStateMachine):
             who, False, ruling=ruling, reason="核实", same_investor=same,
         )  # fmt: skip
 
+    @precondition(lambda self: any(c["state"] in ("circulating", "recommended") for c in self.claims()))
     @rule(data=st.data())
     def circulate(self, data: st.DataObject) -> None:
         with self.office.ledger.read() as read:
@@ -184,16 +188,89 @@ class Life(RuleBasedStateMachine):
                 reason="无地",
             )
 
+    @precondition(lambda self: self.claims())
+    @rule(seed=st.integers(0, 2**32), times=st.integers(3, 9))
+    def a_claim_goes_on(self, seed: int, times: int) -> None:
+        self.go_on(seed, times)
+
+    @precondition(lambda self: self.claims())
+    @rule(seed=st.integers(0, 2**32), times=st.integers(3, 9))
+    def another_claim_goes_on(self, seed: int, times: int) -> None:
+        self.go_on(seed, times)
+
+    @precondition(lambda self: self.claims())
+    @rule(seed=st.integers(0, 2**32), times=st.integers(3, 9))
+    def and_another(self, seed: int, times: int) -> None:
+        self.go_on(seed, times)
+
+    def go_on(self, seed: int, times: int) -> None:
+        """Take steps that exist in a claim's state, by those who take them, so that lives go on to their end."""
+        dice = random.Random(seed)  # noqa: S311 - a test's dice
+        claim = dice.choice(self.claims())
+        for _ in range(times):
+            now = written(self.office.clock.instant)
+            claim = next(c for c in self.claims() if c["id"] == claim["id"])
+            ways = self.ways(claim)
+            possible = [a for a in ways if a in actions_from(effective_state(claim, now))]
+            if not possible:
+                return
+            action, who, more = ways[dice.choice(possible)]
+            self.attempt(claim, action, who, False, **more)
+
+    def ways(self, claim: dict[str, Any]) -> dict[str, tuple[Any, str, dict[str, Any]]]:
+        """Return how each step of a claim is taken: the action, who takes it, and with what."""
+        bureau = "jx-bureau" if claim["city"] == "330400" else "hz-bureau"
+        place = next(n for n in OFFICERS if self.office[n].organisation == claim["organisation"])
+        other = "pinghu" if claim["organisation"] != "330482" else "chunan"
+        today = shanghai_day(self.office.clock.instant)
+        with self.office.ledger.read() as read:
+            pool = read.value(
+                "SELECT id FROM circulations WHERE claim = ? AND closed_at IS NULL", claim["id"]
+            )
+            offered = read.value(
+                "SELECT place FROM recommendations WHERE circulation = ? AND state = 'offered'", pool or ""
+            )
+            conflict = read.value("SELECT id FROM conflicts WHERE claim = ? AND ruling IS NULL", claim["id"])
+        receiver = next((n for n in OFFICERS if self.office[n].organisation == offered), other)
+        free = replace(TERMS[claim["city"]], needs_layout=False, needs_investor_asked=False)
+
+        def ruled(ruling: Any) -> tuple[Any, str, dict[str, Any]]:
+            more = {"ruling": ruling, "reason": "核实"}
+            return lambda tx, _c, **a: decisions.rule(tx, conflict or "", **a), bureau, more
+
+        return {
+            "grant": (decisions.grant, bureau, {"terms": free}),
+            "rule_distinct": ruled("distinct"), "rule_earlier": ruled("earlier"), "rule_duplicate": ruled("duplicate"),
+            "return_for_facts": (decisions.return_for_facts, bureau, {"missing": ("capital",)}),
+            "answer": (decisions.answer, place, {"form": {"capital": "domestic"}}),
+            "extend": (decisions.extend, bureau, {"reason": "需要"}),
+            "file_forecast": (signing.file_forecast, place, {"signing_on": today + timedelta(days=9)}),
+            "declare_signed": (signing.declare_signed, place, {"signed_on": today}),
+            "confirm_signed": (signing.confirm_signed, bureau, {}),
+            "land": (signing.land, bureau, {"landed_on": today}),
+            "release": (circulation.release, place, {"reason": "让出", "reach": "province"}),
+            "circulate": (circulation.circulate, bureau, {"reason": "难以落户", "reach": "province"}),
+            "take_over": (decisions.take_over, bureau, {"clause": "四（二）", "reason": "跨区"}),
+            "revoke": (breaches.revoke, bureau, {"clause": "四（一）", "reason": "违规"}),
+            "recommend": (circulation.recommend, "supervisor", {"places": [
+                circulation.Ranked(str(self.office[other].organisation), 1, ("conforms",))
+            ]}),
+            "accept": (lambda tx, _c, **a: circulation.accept(tx, pool or "", **a), receiver,
+                       {"investor_asked": "函", "terms": TERMS[self.office[receiver].city or ""]}),
+            "decline": (lambda tx, _c, **a: circulation.decline(tx, pool or "", **a) or claim, receiver,
+                        {"reason": "无地"}),
+            "assess": (decisions.assess, bureau, {"layout_conforming": True, "investor_asked": "函"}),
+        }  # fmt: skip
+
     def claims_in(self, read: Any) -> list[dict[str, Any]]:
         rows: list[dict[str, Any]] = read.rows("SELECT * FROM claims ORDER BY rowid")
         return rows
 
-    @rule(hours=st.sampled_from([1, 24, 24 * 3, 24 * 8, 24 * 32]))
-    def time_passes(self, hours: int) -> None:
+    @rule(hours=st.sampled_from([1, 24, 24 * 3, 24 * 8, 24 * 32]), scheduler=st.booleans())
+    def time_passes(self, hours: int, scheduler: bool) -> None:
         self.office.clock.advance(timedelta(hours=hours))
-
-    @rule()
-    def the_scheduler_runs(self) -> None:
+        if not scheduler:
+            return
         timers.run_due(self.office.ledger)
         with self.office.ledger.read() as read:
             now = written(read.now)

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from ledger import officers, organisations, views
+from ledger.duplicates import InvestorNames
 from ledger.errors import AccessDeniedError, GuardRefusedError, InvitationError, NotFoundError
 from ledger.verify import verify_file
 from ledger.viewers import Role, Viewer, viewer_by_account, viewer_of
@@ -91,7 +92,7 @@ def test_a_disabled_officer_is_out_at_once(office: Office) -> None:
             lambda: viewer_of(read, held.officer),
             lambda: viewer_by_account(read, "test", "jiashan"),
             lambda: views.cards(read, viewer=held),
-            lambda: views.investor_claimed(read, None, viewer=held, names=None),  # type: ignore[arg-type]  # unread
+            lambda: views.investor_claimed(read, InvestorNames("甲"), viewer=held, names=office.ledger.names),
         ):
             with pytest.raises(AccessDeniedError):
                 attempt()
@@ -99,6 +100,18 @@ def test_a_disabled_officer_is_out_at_once(office: Office) -> None:
             views.card(read, receipt.claim, viewer=held)
     with pytest.raises(AccessDeniedError):
         file(office, "jiashan", investor="乙")
+
+
+def test_an_officer_who_moved_enrols_again_with_the_same_account(office: Office) -> None:
+    file(office, "jiashan")
+    with office.ledger.write() as tx:
+        officers.disable(tx, office["jiashan"].officer, viewer=office["admin"], reason="调任")
+    moved = join(office, invite(office, "330482").code, account="jiashan")
+    assert (moved.organisation, moved.officer != office["jiashan"].officer) == ("330482", True)
+    with office.ledger.read() as read:
+        assert viewer_by_account(read, "test", "jiashan") == moved
+        assert views.cards(read, viewer=moved) == []
+    assert_whole(office)
 
 
 def test_a_role_once_shown_is_not_kept_by_its_holder(office: Office) -> None:

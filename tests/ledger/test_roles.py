@@ -152,6 +152,12 @@ def answers(tree: Tree, read: Read, viewer: Viewer) -> Iterator[object]:
         lambda: views.expiring(read, viewer=viewer, within_days=99),
         lambda: views.find_by_words(read, "机密", viewer=viewer),
         lambda: circulation.pool(read, viewer=viewer),
+        lambda: [
+            views.find_by_investor(
+                read, InvestorNames(f"{marker}投资方"), viewer=viewer, names=tree.ledger.names
+            )
+            for marker, *_ in tree.claims.values()
+        ],
         lambda: needs.needs(read, viewer=viewer),
         lambda: relocation.relocations(read, viewer=viewer),
         lambda: drafts.open_drafts(read, viewer=viewer),
