@@ -81,10 +81,14 @@ def record_breach(
 def lift_breach(tx: Write, breach: str, *, viewer: Viewer, reason: str) -> None:
     """Lift a breach that was recorded wrongly or has been made good; support returns with the last one."""
     require(tx, viewer, [Role.REVIEWER], "lift a breach")
-    row = tx.row("SELECT * FROM breaches WHERE id = ? AND lifted_at IS NULL", breach)
+    row = tx.row(
+        "SELECT b.* FROM breaches b JOIN visible_projects v ON v.project = b.project"
+        " WHERE v.officer = ? AND b.id = ? AND b.lifted_at IS NULL",
+        viewer.officer,
+        breach,
+    )
     if row is None:
         raise NotFoundError("open breach", breach)
-    _find_project(tx, row["project"], viewer)
     if not reason.strip():
         raise GuardRefusedError("lift a breach", "a reason must be given")
     others = tx.value(

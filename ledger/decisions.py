@@ -320,7 +320,11 @@ def rule(
     `duplicate` rejects it. `same_investor` says of a fuzzy match whether both names are one investor; then
     the name is confirmed as an alias. `earlier` and `duplicate` say so by themselves unless it is False.
     """
-    conflict = tx.row("SELECT * FROM conflicts WHERE id = ?", conflict_id)
+    conflict = tx.row(
+        "SELECT f.* FROM conflicts f JOIN visible_claims v ON v.claim = f.claim WHERE v.officer = ? AND f.id = ?",
+        viewer.officer,
+        conflict_id,
+    )
     if conflict is None:
         raise NotFoundError("conflict", conflict_id)
     acting = open_claim(

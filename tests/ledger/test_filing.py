@@ -107,6 +107,21 @@ def test_a_duplicate_is_rejected_with_its_reason(office: Office) -> None:
     assert card(office, second.claim, "pinghu").reason == "经核实"
 
 
+def test_a_conflict_of_another_city_looks_like_one_that_is_not_there(office: Office) -> None:
+    file(office, "jiashan")
+    second = file(office, "pinghu")
+    with office.ledger.read() as read:
+        conflict = read.value("SELECT id FROM conflicts WHERE claim = ?", second.claim)
+    refusals = []
+    for asked in (conflict, "cf999"):
+        with pytest.raises(NotFoundError) as refused, office.ledger.write() as tx:
+            decisions.rule(
+                tx, asked, viewer=office["hz-bureau"], version=1, ruling="duplicate", reason="核实"
+            )
+        refusals.append(str(refused.value).replace(asked, "…"))
+    assert len(set(refusals)) == 1
+
+
 def test_a_filing_ruled_earlier_comes_first(office: Office) -> None:
     """Whoever was ruled to come second cannot be granted while the first is open."""
     first = file(office, "jiashan")
