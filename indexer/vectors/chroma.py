@@ -42,6 +42,10 @@ _FEW = 500
 """Vectors that may always be dropped before the store is built anew."""
 _FURTHEST = 1_000
 """So many neighbours are looked through: for those of the documents asked for, and to order ties by key."""
+_PROBED = 2_000
+"""Neighbours asked for to see that the graph is whole; twice what the engine may not have written to it yet."""
+_WHOLE, _INTERRUPTED = 0.95, 0.5
+"""The share of the neighbours found at the last sync that must be found again, after an interrupted one too."""
 _MOST_NAMED = 500
 """The local engine's filter takes only some thousand names, and is slow with many."""
 _CONFIGURATION = {"hnsw": {"space": "cosine", "ef_search": 500}}
@@ -133,7 +137,9 @@ class VectorStore:
                         self._collection.delete(ids=keys)
                     dropped += len(stale)
             done = {"revision": revision, "count": self.count(), "dropped": dropped, "writing": False}
-            self._remember(done)
+            with self._reading():
+                reach = self._reach()
+            self._remember({**done, "reach": reach})
 
     def rebuild(self) -> None:
         """Drop every vector; the store is then at no revision, and the next sync brings everything.
@@ -263,13 +269,18 @@ class VectorStore:
             with chroma_errors():
                 self._client = local_client(self._folder)
                 self._collection = self._made_collection()
-                asked = min(self._collection.count(), _FURTHEST)
-                probe = np.full(self._dimensions, self._dimensions**-0.5, dtype=np.float32)
-                found = self._collection.query(query_embeddings=[probe], n_results=asked or 1, include=[])
-                if len(found["ids"][0]) < asked:
+                kept = self._collection.metadata or {}
+                share = _INTERRUPTED if kept.get("writing") else _WHOLE
+                if self._reach() < share * kept.get("reach", 0):
                     raise Unreadable("近邻图缺了一部分")
         finally:
             mark.unlink()
+
+    def _reach(self) -> int:
+        """Return how many neighbours one fixed vector has in the graph, at most `_PROBED`."""
+        probe = np.full(self._dimensions, self._dimensions**-0.5, dtype=np.float32)
+        found = self._collection.query(query_embeddings=[probe], n_results=_PROBED, include=[])
+        return len(found["ids"][0])
 
     def _made_collection(self) -> Any:
         return self._client.get_or_create_collection(
@@ -284,7 +295,9 @@ class VectorStore:
             # Read afresh: on a server, another process may have written, or thrown the collection away.
             self._collection = self._made_collection()
             kept = self._collection.metadata or {}
-        return {name: kept[name] for name in ("revision", "count", "dropped", "writing") if name in kept}
+        return {
+            name: kept[name] for name in ("revision", "count", "dropped", "reach", "writing") if name in kept
+        }
 
     def _remember(self, state: dict[str, Any]) -> None:
         with self._reading():

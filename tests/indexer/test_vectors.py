@@ -149,22 +149,55 @@ def test_only_one_process_owns_the_folder(tmp_path: Path) -> None:
     opened(tmp_path).close()
 
 
-@pytest.mark.parametrize(
-    "damage", [pytest.param("database", id="database"), pytest.param("metadata", id="vectors-missing")]
-)
+@pytest.mark.parametrize("damage", ["database", "generation", "missing-graph"])
 def test_an_unreadable_folder_is_built_anew(tmp_path: Path, library: Library, damage: str) -> None:
+    for number in range(30):  # enough for the engine to write its graph to disk
+        library.put(f"many-{number}", *(f"第{number}份第{order}条" for order in range(40)))
     with opened(tmp_path) as store:
         keep_in_step(store, library, EMBEDDER)
     [generation] = [path for path in (tmp_path / "vectors").iterdir() if path.is_dir()]
+    [graph] = generation.glob("*/data_level0.bin")
     if damage == "database":
         (generation / "chroma.sqlite3").write_bytes(b"not a database" * 1000)
-    else:
+    elif damage == "generation":
         shutil.rmtree(generation)
         generation.mkdir()
+    else:
+        shutil.rmtree(graph.parent)
     with opened(tmp_path) as store:
-        assert store.revision() is None
         keep_in_step(store, library, EMBEDDER)
-        assert store.search(question("重大项目"), 4) == library.exact().search(question("重大项目"), 4)
+        assert store.count() == 1204
+        found = store.search(question("第7份第3条"), 4)
+        assert keys(found) == keys(library.exact().search(question("第7份第3条"), 4))
+
+
+_DIES_OF_ITS_GRAPH = """
+import sys
+from pathlib import Path
+import numpy as np
+from tests.indexer.test_vectors import Library, opened, question
+for graph in Path(sys.argv[1]).rglob("*.bin"):
+    if graph.name in {"data_level0.bin", "link_lists.bin"}:
+        size = graph.stat().st_size
+        graph.write_bytes(graph.read_bytes()[:1000] if sys.argv[2] == "cut" else np.random.bytes(size))
+with opened(Path(sys.argv[1])) as store:
+    store.search(question("第7份第3条"), 4)
+"""
+
+
+@pytest.mark.parametrize("damage", ["cut", "overwritten"])
+def test_a_folder_that_kills_its_process_does_so_once(tmp_path: Path, damage: str) -> None:
+    library = Library()
+    for number in range(30):
+        library.put(f"many-{number}", *(f"第{number}份第{order}条" for order in range(40)))
+    with opened(tmp_path) as store:
+        keep_in_step(store, library, EMBEDDER)
+    command = [sys.executable, "-c", _DIES_OF_ITS_GRAPH, str(tmp_path), damage]
+    died = subprocess.run(command, capture_output=True, check=False)
+    with opened(tmp_path) as store:
+        keep_in_step(store, library, EMBEDDER)
+        found = keys(store.search(question("第7份第3条"), 4))
+    assert found == keys(library.exact().search(question("第7份第3条"), 4)), died.returncode
 
 
 def test_a_feed_that_fails_leaves_the_old_revision_and_the_next_sync_mends(
