@@ -14,6 +14,7 @@ from indexer.phrasing import Phrasing
 from indexer.question import Reader
 from policy.decide import Check
 from policy.decision import Decision
+from terms.folding import typed
 
 
 @dataclass(frozen=True)
@@ -57,10 +58,11 @@ def ask(
     """
     started = time.perf_counter()
     day = as_of or desk.today()
-    question = desk.reader.read(text, today=day, place=place)
+    heard = typed(text)
+    question = desk.reader.read(heard, today=day, place=place)
     if question.english:
         language = "en"
-    check = desk.start(text, place, day)
+    check = desk.start(heard, place, day)
     if check is not None:
         reply = desk.card(text, check.decision, language)
     else:

@@ -10,6 +10,7 @@ from handlers.ask import Desk, ask
 from handlers.replies import Reply
 from handlers.wording import Language
 from policy.decide import Check
+from terms.folding import typed
 from terms.places import Gazetteer, PlaceMention
 
 _FOLLOW_UP = re.compile(
@@ -41,11 +42,12 @@ class Conversation:
 
     def say(self, text: str, desk: Desk) -> Reply:
         """Return the reply to what the officer typed next."""
+        heard = typed(text)
         if self._pending is not None:
-            reply = self._go_on(self._pending, text, desk)
+            reply = self._go_on(self._pending, heard, desk)
             if reply is not None:
-                return reply
-        question = self._completed(text)
+                return replace(reply, question=text)
+        question = self._completed(heard)
         reply = ask(question, desk, place=self.place, language=self.language)
         self._last = question
         self._remember(question, desk, reply)

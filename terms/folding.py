@@ -12,6 +12,7 @@ from dataclasses import dataclass
 _INVISIBLE = re.compile(
     "[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff]"
 )
+_INSIDE_CHINESE = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f]|\d)|(?<=\d) (?=[^\x00-\x7f])")
 _SAME = str.maketrans(
     {"〔": "[", "〕": "]", "【": "[", "】": "]", "﹝": "[", "﹞": "]", "“": '"', "”": '"', "‘": "'", "’": "'",
      "「": '"', "」": '"', "『": '"', "』": '"', "—": "-", "–": "-", "－": "-", "─": "-", "〜": "~", "～": "~"}
@@ -35,6 +36,20 @@ class Folded:
 def visible(text: str) -> str:
     """Return the text without characters that a reader cannot see (zero-width, bidirectional controls)."""
     return _INVISIBLE.sub("", text)
+
+
+def typed(text: str) -> str:
+    """Return what somebody typed without what carries no meaning there, the words themselves as they stand.
+
+    Args:
+        text: any text; characters nobody sees go, white space inside Chinese goes, every other run of white
+            space is one space, and Latin letters lose their full width where the text is mostly Latin.
+    """
+    shown = " ".join(visible(text).split())
+    narrow = unicodedata.normalize("NFKC", shown)
+    if sum(character.isascii() and character.isalpha() for character in narrow) > len(narrow) / 2:
+        return " ".join(narrow.split())
+    return _INSIDE_CHINESE.sub("", shown)
 
 
 def squeeze(text: str) -> str:
