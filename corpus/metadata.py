@@ -114,7 +114,7 @@ class _Detector:
         self.given = gazetteer
         self.found: list[Evidence] = []
         self.titles = [c.text for c in clauses if c.kind == "title" and not c.path]
-        self.closing = [c.text for c in clauses if c.kind == "closing" and not c.path]
+        self.closing = [p for c in clauses if c.kind == "closing" and not c.path for p in _paragraphs(c)]
 
     def note(self, field: str, value: object, words: str) -> None:
         self.found.append(Evidence(field, str(value), words))
@@ -324,3 +324,9 @@ class _Detector:
         for words, last in found:
             self.note("lapses", last, words)
         return found
+
+
+def _paragraphs(clause: Clause) -> list[str]:
+    """Return a clause's text paragraph by paragraph."""
+    bounds = (0, *clause.paragraphs, len(clause.text))
+    return [clause.text[start:end] for start, end in zip(bounds, bounds[1:], strict=False)]

@@ -152,12 +152,13 @@ def _find(clauses: Sequence[Clause], words: str) -> tuple[Clause, int, int] | No
 
 def _find_date(clauses: Sequence[Clause], metadata: Metadata, ask: str) -> tuple[Clause, int, int] | None:
     day = getattr(metadata, ask)
-    shown = folded(f"{day.year}年{day.month}月{day.day}日")
+    forms = [folded(f"{day.year}年{day.month}月{day.day}日"), folded(f"{day:%d %b %Y}")]
     wanted = {"printed": "印发", "effective": "起施行"}.get(ask, "")
     for clause in reversed(clauses):
         whole = fold(clause.text)
+        shown = next((form for form in forms if form in whole.text), "")
         at = whole.text.find(shown)
-        if at >= 0 and wanted in whole.text and (ask != "dated" or "印发" not in whole.text):
+        if shown and wanted in whole.text and (ask != "dated" or "印发" not in whole.text):
             start, end = whole.original_span(at, at + len(shown))
             return clause, *_sentence(clause.text, start, end)
     return None

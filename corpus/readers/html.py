@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from bs4.element import PageElement, Tag
 
 _FRONT_MATTER = re.compile(r"\A\s*---[ \t]*\r?\n.*?\r?\n---[ \t]*\r?\n", re.DOTALL)
+_STATED = re.compile(r"^(?:author|date): .+$", re.MULTILINE)
+"""What front matter states of an article beside its title; kept as lines behind the text, to be cited."""
 _NEVER_SHOWN = (
     "script", "style", "noscript", "template", "iframe", "object", "svg", "math", "head", "title", "nav",
     "footer", "button", "select", "textarea", "input", "audio", "video", "canvas", "meta", "link",
@@ -27,7 +29,8 @@ _BLOCKS = frozenset({
 def words(markup: str) -> str:
     """Return the visible text of a page: a line for each block, table cells of a row divided by tabs.
 
-    Front matter, scripts, styles, comments and whatever is hidden from the reader's eye are left out.
+    Scripts, styles, comments and whatever is hidden from the reader's eye are left out; of front matter only
+    the author and the date stay, behind the text.
     """
     import warnings
 
@@ -36,11 +39,14 @@ def words(markup: str) -> str:
 
     from corpus.readers import visibility
 
+    front = _FRONT_MATTER.match(markup)
+    stated = _STATED.findall(front.group()) if front else []
     markup = _FRONT_MATTER.sub("", markup, count=1)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
         soup = BeautifulSoup(markup, "lxml")
-    return _tidy(_Walker(visibility.hidden_rules(markup)).text(soup))
+    text = _tidy(_Walker(visibility.hidden_rules(markup)).text(soup))
+    return "\n".join([text, *stated]) + "\n" if stated else text
 
 
 class _Walker:
