@@ -136,16 +136,16 @@ class Write(Read):
         )
         self._personal, self._erased, self._fresh = {}, [], 0
         for message in messages:
-            self.enqueue(message, event=event.seq)
+            self.enqueue(message, key=f"{event.seq}:{message.officer}:{message.kind}", event=event.seq)
         return event
 
-    def enqueue(self, message: Message, *, event: int | None = None, key: str | None = None) -> None:
+    def enqueue(self, message: Message, *, key: str, event: int | None = None) -> None:
         """Queue a message for one officer; the same key is queued once."""
         self.connection.execute(
             "INSERT INTO outbox (key, officer, kind, payload, queued_at, event, state, attempts, next_try_at)"
             " VALUES (?, ?, ?, ?, ?, ?, 'waiting', 0, ?) ON CONFLICT (key) DO NOTHING",
             (
-                key or f"{event}:{message.officer}:{message.kind}",
+                key,
                 message.officer,
                 message.kind,
                 canonical(dict(message.facts)),
