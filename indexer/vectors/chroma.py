@@ -48,7 +48,8 @@ _WHOLE, _INTERRUPTED = 0.95, 0.5
 """The share of the neighbours found at the last sync that must be found again, after an interrupted one too."""
 _MOST_NAMED = 500
 """The local engine's filter takes only some thousand names, and is slow with many."""
-_CONFIGURATION = {"hnsw": {"space": "cosine", "ef_search": 500}}
+_CONFIGURATION = {"hnsw": {"space": "cosine", "ef_search": 1_000}}
+"""At 100,000 clauses, 500 found 98.95 % of the ten nearest, and 1,000 found 99.25 % for one millisecond more."""
 
 
 class VectorStore:
