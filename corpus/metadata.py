@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from corpus import datewords, markers
@@ -329,4 +330,4 @@ class _Detector:
 def _paragraphs(clause: Clause) -> list[str]:
     """Return a clause's text paragraph by paragraph."""
     bounds = (0, *clause.paragraphs, len(clause.text))
-    return [clause.text[start:end] for start, end in zip(bounds, bounds[1:], strict=False)]
+    return [clause.text[start:end] for start, end in pairwise(bounds)]

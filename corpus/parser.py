@@ -193,12 +193,16 @@ class _Reader:
     def _close(self, i: int, prefix: str) -> None:
         """Take a paragraph behind the last clause; a date belongs to the signature above it."""
         last = self.drafts[-1] if self.drafts else None
-        signed = last is not None and last.kind == "closing" and len(last.parts) == 1
-        if signed and last is not None and markers.is_signature(last.run.text.strip()):
-            if markers.DATE_ALONE.fullmatch(self.texts[i].strip()):
-                last.parts.append(self.runs[i])
-                return
-        self._add("closing", prefix, self.runs[i])
+        dated = markers.DATE_ALONE.fullmatch(self.texts[i].strip()) is not None
+        if (
+            last is not None
+            and last.kind == "closing"
+            and dated
+            and markers.is_signature(last.run.text.strip())
+        ):
+            last.parts.append(self.runs[i])
+        else:
+            self._add("closing", prefix, self.runs[i])
 
     def _clauses(self, run: Mapped, ladder: Ladder, prefix: str, following: Rung | None) -> None:
         for rung, piece in split_inline(run, ladder, following):

@@ -49,7 +49,7 @@ class Judge:
 SIGNS: Mapping[str, int] = {
     "supported": 1, "covered": 1, "pairs": 1, "pairs_clause": 1, "lead": 1, "heading": 1, "lexical": 1, "dense": 1,
     "dense_sentence": 1, "dense_clause": 1,
-    "matched": 1, "run": 1, "value": 1, "focus": 1, "responsible": 1,
+    "matched": 1, "run": 1, "value": 1, "value_near": 1, "focus": 1, "responsible": 1,
     "missing": -1, "missing_heaviest": -1, "missing_nouns": -1, "missing_known": -1, "missing_known_heaviest": -1,
     "missing_unknown": -1, "focus_missing": -1, "yes_no_missing": -1, "kind_absent": -1, "other_place": -1, "aside": -1,
     "heaviest_missing": -1, "unsaid": -1,
@@ -85,6 +85,7 @@ def judgement_features(
         "matched": min(sum(weights[c.words] * match.credits[c.words] for c in question.concepts), 20.0) / 20,
         "run": match.features["run"],
         "value": 1.0 if match.values else 0.0,
+        "value_near": match.features["value_near"],
         "focus": sum(weights[c.words] * match.credits[c.words] for c in focus) / focus_weight
         if focus_weight
         else 0.5,

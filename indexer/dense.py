@@ -31,6 +31,7 @@ class Store:
     def search(
         self, vector: Vectors, *, documents: Sequence[str] | None, limit: int
     ) -> list[tuple[str, float]]:
+        """Return keys of clauses and their cosine similarity, best first."""
         return self._vectors.search(vector, limit, documents)
 
 

@@ -21,6 +21,7 @@ _ASKS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("dated", re.compile(r"成文|落款|(?:什么时候|何时|哪天|哪一天|哪年|哪一年|几号|几月)[^，。？]{0,3}(?:发布|出台|发的|发文|出的|公布|登的|刊登|发表|印|下发|出来|挂出来|挂的)|(?:发布|发文|出台|公布|刊登|登出|发表)(?:日期|时间|年份)|\bdated\b|publish(?:ed)? (?:on|when)|when was .{0,60}(?:issued|published|dated|released)|date of", re.I)),
     ("status", re.compile(r"正式|现行|还?有效(?!期|衔接)|还管用|生效了?(?:没|吗|没有)|试行的?(?:吗|还是|文件)|草案|(?:还是|还在|算|是不是)征求意见|定稿|废止|(?:是|算)(?:不是)?(?:正式|试行|草稿|草案)|效力|定了没|定没定|能不能拿来|legal status|in force|official(?:ly)? (?:in )?(?:force|adopted)|still valid|a draft|trial or draft|final or draft|binding|final (?:rule|text|version|document)|a trial|only (?:a |on )?trial|out for comment", re.I)),
     ("issuer", re.compile(r"谁(?:发布|发的|印发|出的|下发|制发|出台)|哪(?:个|家)(?:单位|部门|机关|机构|政府)?(?:发布|发的|印发|出的|下发|制发|出台)|发文(?:机关|单位)|制发|落款(?:单位|是谁)|who issued|issued by|issuing|issuer", re.I)),
+    ("editor", re.compile(r"责任编辑|编辑是谁|editor", re.I)),
     ("title", re.compile(r"全称|全名|标题|题目|叫什么(?:名字|名称)?|full (?:title|name)|title of", re.I)),
 )  # fmt: skip
 _ABOUT_PAPER = re.compile(_PAPER, re.I)
@@ -66,10 +67,13 @@ def asked_facts(question: Question) -> tuple[str, ...]:
 def _about_the_work(question: Question, chosen: Sequence[Metadata]) -> bool:
     """Say whether the question is about the work and not the paper (该意见的实施由谁牵头)."""
     names = " ".join(folded(" ".join((m.title, m.issuer, *m.short_names))) for m in chosen)
+    said = question.text if question.english else question.folded
+    asking = [match.span() for _, pattern in _ASKS for match in pattern.finditer(said)]
     other = [
         c
         for c in question.concepts
         if c.strength >= _TELLING
+        and not any(start < c.at + len(c.words) and c.at < end for start, end in asking)
         and not _ABOUT_PAPER.search(c.words)
         and not any(pattern.search(c.words) for _, pattern in _ASKS)
         and credit(c, names) < _TELLING
@@ -107,7 +111,7 @@ def _fact(ask: str, metadata: Metadata, clauses: Sequence[Clause]) -> DocumentFa
     )
     value, needle = _value(ask, metadata)
     shown = _find(clauses, needle) if needle else None
-    if ask == "effective" and not value and shown is not None:
+    if ask in ("effective", "editor") and not value and shown is not None:
         clause, start, end = shown
         value = clause.text[start:end].strip().rstrip("。")
     if ask in ("dated", "printed", "effective") and getattr(metadata, ask) is not None:
@@ -124,6 +128,8 @@ def _value(ask: str, metadata: Metadata) -> tuple[str, str]:
         return metadata.issuer, metadata.issuer
     if ask == "title":
         return metadata.title, metadata.title
+    if ask == "editor":
+        return "", "责任编辑"
     if ask == "status":
         return metadata.status.value, metadata.status_words or metadata.title
     day = {

@@ -29,6 +29,8 @@ _PROVINCE = re.compile(
 """省 alone, where it speaks of the province and not of saving."""
 _NUMBERED = re.compile(r"([一-鿿]{1,4}发)?[\[(]?(20\d{2})?[\])]?年?第?(\d{1,3})号(?=文|$|[^\d])")
 _SHORTEST_NAME = 4
+_PAIR, _WEAK = 2, 0.4
+_MODALS = frozenset("要能可会须应想")
 _ENDS = 2
 _QUOTED = re.compile(r'"([^"]{2,16})"')
 _CHINESE_NUMBER = re.compile(
@@ -233,7 +235,9 @@ class Reader:
             if len(word) == 1 and tag[:1] not in ("n", "v", "e"):
                 continue
             strength = STRENGTH.get(tag[:1], 0.15)
-            concepts.append(_concept(word, (), strength if len(word) > 1 else strength * 0.4, at=start))
+            if len(word) == _PAIR and word[0] in _MODALS:
+                strength *= _WEAK  # 要建, 可享: a modal and one character
+            concepts.append(_concept(word, (), strength if len(word) > 1 else strength * _WEAK, at=start))
         return concepts
 
     def _english_concepts(

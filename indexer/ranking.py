@@ -17,6 +17,7 @@ from indexer.matching import Statistics, character_pairs, coverage, credit
 from indexer.passages import Passage, Sentence
 from indexer.question import Concept, Question
 from indexer.values import Value, ValueKind, of_kinds
+from terms.folding import folded
 from terms.scope import PROVINCE
 
 _FROM_NEIGHBOUR, _FROM_CLAUSE, _FROM_HEADING, _FROM_TITLE = 0.85, 0.7, 0.75, 0.4
@@ -27,6 +28,8 @@ _TABLE = re.compile(
 _ROSTER = re.compile(
     r"名单|组长|成员|代表|是谁|谁(?:是|当|担任|兼)|叫什么|who(?:is|are|chairs|heads|represent)|member|leadinggroup"
 )
+_BESIDE_VALUE = 16
+"""Characters on either side of a value that are read as being about it."""
 _COUNTRIES_ASKED = re.compile(r"国家|国别|哪国|countr", re.IGNORECASE)
 _COUNTRY = re.compile(r"欧洲|美国|日本|韩国|德国|新加坡|港澳台|香港|台湾|中日韩|中东欧|发达国家")
 _OVERVIEW_HEADINGS = ("指导思想", "基本原则", "总体要求", "总体目标")
@@ -176,6 +179,7 @@ class Ranker:
                 "asked": 1.0 if values else (0.5 if not question.asked.kinds else 0.0),
                 "pairs": sum(rarity for p, rarity in pairs.items() if p in sentence.folded) / whole,
                 "pairs_clause": sum(rarity for p, rarity in pairs.items() if p in passage.folded) / whole,
+                "value_near": _near_value(concepts, weights, text, values),
                 "run": _longest_run(question, sentence.folded),
                 "row": 1.0 if passage.clause.kind == "row" else 0.0,
                 "aside": 1.0
@@ -239,6 +243,17 @@ def _values(question: Question, passage: Passage, text: str) -> tuple[Value, ...
     if ValueKind.PLACE in kinds and _COUNTRIES_ASKED.search(question.text):
         return tuple(value for value in values if _COUNTRY.search(value.words))
     return values
+
+
+def _near_value(
+    concepts: Sequence[Concept], weights: Mapping[str, float], text: str, values: Sequence[Value]
+) -> float:
+    """Return how much of the question stands right beside a value of the asked kind (建立10个境外商务代表处)."""
+    best = 0.0
+    for value in values:
+        window = folded(text[max(0, value.start - _BESIDE_VALUE) : value.end + _BESIDE_VALUE])
+        best = max(best, coverage({c.words: credit(c, window) for c in concepts}, weights))
+    return best
 
 
 def _measures_agree(value: Value, measures: frozenset[str]) -> bool:

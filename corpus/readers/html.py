@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from bs4.element import PageElement, Tag
 
 _FRONT_MATTER = re.compile(r"\A\s*---[ \t]*\r?\n.*?\r?\n---[ \t]*\r?\n", re.DOTALL)
-_STATED = re.compile(r"^(?:author|date): .+$", re.MULTILINE)
-"""What front matter states of an article beside its title; kept as lines behind the text, to be cited."""
+_STATED = re.compile(r"^date: .+$", re.MULTILINE)
+"""The date that front matter states of an article; kept as a line behind the text, to be cited."""
 _NEVER_SHOWN = (
     "script", "style", "noscript", "template", "iframe", "object", "svg", "math", "head", "title", "nav",
     "footer", "button", "select", "textarea", "input", "audio", "video", "canvas", "meta", "link",
@@ -30,7 +30,7 @@ def words(markup: str) -> str:
     """Return the visible text of a page: a line for each block, table cells of a row divided by tabs.
 
     Scripts, styles, comments and whatever is hidden from the reader's eye are left out; of front matter only
-    the author and the date stay, behind the text.
+    the date stays, behind the text.
     """
     import warnings
 
