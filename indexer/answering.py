@@ -69,8 +69,16 @@ class Answerer:
             return [], [], False
         statistics = self._search.statistics
         likely = one_a_clause(matches)[:8]
-        likely = [m for m in likely if m.supported >= _COMPETES * likely[0].supported]
+        if not likely[0].features["named"]:
+            likely = [m for m in likely if m.supported >= _COMPETES * likely[0].supported]
         standing = [m for first in likely if (m := self._standing(question, first, matches)) is not None]
+        named = [m for m in likely if m.features["named"]]
+        if named:
+            return (
+                [(self._stated(question, m, i), m) for i, m in enumerate(named[:_PLACES_SHOWN])],
+                matches,
+                True,
+            )
         answering = [m for m in standing if self._judge.answers(question, m, matches, statistics)]
         if answering:
             best = answering[0]
@@ -92,6 +100,13 @@ class Answerer:
             words=state(question, topical, statistics, citation=0).words,
         )  # fmt: skip
         return [(statement, topical)], matches, False
+
+    def _stated(self, question: Question, match: Match, citation: int) -> Statement:
+        """Return what a clause asked for by name states: what was asked of it, or the whole of it."""
+        if question.concepts:
+            return state(question, match, self._search.statistics, citation=citation)
+        clause = match.passage.clause
+        return Statement("words", match.passage.place, clause.document, words=clause.text, citation=citation)
 
     def _standing(self, question: Question, first: Match, matches: Sequence[Match]) -> Match | None:
         """Return the best sentence of a clause against which nothing speaks, None if there is none."""

@@ -12,19 +12,27 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import cn2an  # type: ignore[import-untyped]  # the library ships no types
+
 from corpus.models import Clause
 from indexer.passages import clause_key
 from terms.folding import folded
 
-SCHEMA = """
-CREATE TABLE IF NOT EXISTS clause_keys (
-    id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, document TEXT NOT NULL, title TEXT NOT NULL
+VERSION = 2
+"""Raised whenever the tables or the tokens change; an index of another version is made anew."""
+
+SCHEMA = f"""
+CREATE TABLE clause_index AS SELECT {VERSION} AS version;
+CREATE TABLE clause_keys (
+    id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, document TEXT NOT NULL, title TEXT NOT NULL,
+    path TEXT NOT NULL
 ) STRICT;
-CREATE INDEX IF NOT EXISTS clause_keys_document ON clause_keys (document);
-CREATE VIRTUAL TABLE IF NOT EXISTS clause_terms USING fts5(
+CREATE INDEX clause_keys_path ON clause_keys (path);
+CREATE INDEX clause_keys_document ON clause_keys (document);
+CREATE VIRTUAL TABLE clause_terms USING fts5(
     title, heading, body, content='', tokenize="unicode61 remove_diacritics 0 tokenchars '.'"
 );
-CREATE VIRTUAL TABLE IF NOT EXISTS clause_frequency USING fts5vocab(clause_terms, 'row');
+CREATE VIRTUAL TABLE clause_frequency USING fts5vocab(clause_terms, 'row');
 """
 _RUN = re.compile(r"[a-z0-9.]+|[^\W\d_a-z]+")
 
@@ -49,25 +57,35 @@ def tokens(text: str) -> list[str]:
     return found
 
 
+_ARTICLE = re.compile(r"第([一二三四五六七八九十百千零两]+)(?=[条章])")
+
+
+def path_form(path: str) -> str:
+    """Return a path as it is compared: folded, 第十二条 as 第12条."""
+    return _ARTICLE.sub(lambda m: f"第{cn2an.cn2an(m.group(1), 'smart')}", folded(path))
+
+
 class LexicalIndex:
     """The lexical index inside a library database; the caller owns the connection and the transaction."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
-        if not self._exists():
+        if self._version() != VERSION:
+            for name in ("clause_index", "clause_frequency", "clause_terms", "clause_keys"):
+                self._db.execute(f"DROP TABLE IF EXISTS {name}")
             for statement in SCHEMA.split(";\n"):
                 self._db.execute(statement)
 
-    def _exists(self) -> bool:
-        row = self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'clause_terms'").fetchone()
-        return row is not None
+    def _version(self) -> int:
+        made = self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'clause_index'").fetchone()
+        return int(self._db.execute("SELECT version FROM clause_index").fetchone()[0]) if made else 0
 
     def put(self, clauses: Iterable[Clause], *, title: str) -> None:
         """Index the clauses of one document."""
         for clause in clauses:
             cursor = self._db.execute(
-                "INSERT INTO clause_keys (key, document, title) VALUES (?, ?, ?)",
-                (clause_key(clause), clause.document, title),
+                "INSERT INTO clause_keys (key, document, title, path) VALUES (?, ?, ?, ?)",
+                (clause_key(clause), clause.document, title, path_form(clause.path)),
             )
             self._db.execute(
                 "INSERT INTO clause_terms (rowid, title, heading, body) VALUES (?, ?, ?, ?)",
@@ -123,6 +141,12 @@ class LexicalIndex:
         )
         rows = self._db.execute(sql, (*values, limit)).fetchall()
         return [LexicalHit(key, score) for key, score in rows]
+
+    def named(self, paths: Sequence[str], *, documents: Sequence[str]) -> list[str]:
+        """Return the keys of the clauses at these paths (in the form of `path_form`), in order."""
+        marks, places = ",".join("?" * len(paths)), ",".join("?" * len(documents))
+        sql = f"SELECT key FROM clause_keys WHERE path IN ({marks}) AND document IN ({places}) ORDER BY id"  # noqa: S608 - only question marks
+        return [str(key) for (key,) in self._db.execute(sql, (*paths, *documents))]
 
     def frequency(self, term: str) -> int:
         """Return in how many clauses a token stands."""

@@ -32,6 +32,8 @@ def quote_span(question: Question, best: Match, others: Sequence[Match]) -> tupl
         _COMFORTABLE, _ROOM.get(question.asked.intent, _COMFORTABLE)
     ):
         return _trim(clause.text, 0, min(len(clause.text), MAX_QUOTE))
+    if best.features.get("named"):
+        return _trim(clause.text, 0, min(len(clause.text), MAX_QUOTE))
     says = {m.index: m.covered for m in others if m.passage.key == best.passage.key}
     room = _ROOM.get(question.asked.intent, _COMFORTABLE)
     first = last = best.index

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from importlib.resources import files
 
 from indexer.asked import Intent
+from indexer.lexical import path_form
 from indexer.matching import Statistics, character_pairs, coverage, credit
 from indexer.passages import Passage, Sentence
 from indexer.question import Concept, Question
@@ -28,6 +29,7 @@ _TABLE = re.compile(
 _ROSTER = re.compile(
     r"名单|组长|成员|代表|是谁|谁(?:是|当|担任|兼)|叫什么|who(?:is|are|chairs|heads|represent)|member|leadinggroup"
 )
+_NAMED = 1000.0
 _BESIDE_VALUE = 16
 """Characters on either side of a value that are read as being about it."""
 _COUNTRIES_ASKED = re.compile(r"国家|国别|哪国|countr", re.IGNORECASE)
@@ -131,6 +133,7 @@ class Ranker:
         statistics: Statistics,
     ) -> list[Match]:
         passage = candidate.passage
+        paths = {path_form(path) for path in question.paths}
         concepts = question.concepts
         pairs = {p: statistics.rarity(p) for c in concepts for p in character_pairs(c.words)}
         whole = sum(pairs.values()) or 1.0
@@ -180,6 +183,7 @@ class Ranker:
                 "pairs": sum(rarity for p, rarity in pairs.items() if p in sentence.folded) / whole,
                 "pairs_clause": sum(rarity for p, rarity in pairs.items() if p in passage.folded) / whole,
                 "value_near": _near_value(concepts, weights, text, values),
+                "named": 1.0 if path_form(passage.clause.path) in paths else 0.0,
                 "run": _longest_run(question, sentence.folded),
                 "row": 1.0 if passage.clause.kind == "row" else 0.0,
                 "aside": 1.0
@@ -211,8 +215,10 @@ class Ranker:
         return matches
 
     def score(self, features: Mapping[str, float]) -> float:
-        """Return the weighted sum of a match's features."""
-        return sum(self._weights.get(name, 0.0) * value for name, value in features.items())
+        """Return the weighted sum of a match's features; a clause asked for by name stands above all."""
+        return _NAMED * features.get("named", 0.0) + sum(
+            self._weights.get(name, 0.0) * value for name, value in features.items()
+        )
 
     def reranked(self, matches: Sequence[Match]) -> list[Match]:
         """Return matches scored anew by this ranker's weights, best first."""

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.models import DocumentStatus, Metadata
-from indexer.lexical import LexicalIndex
+from indexer.lexical import LexicalIndex, path_form
 from indexer.matching import Statistics
 from indexer.passages import Passage
 from indexer.question import Question
@@ -92,6 +92,9 @@ class ClauseSearch:
         found: dict[str, list[float]] = {
             hit.key: [hit.score / best if best > 0 else 0.0, 0.0] for hit in lexical
         }
+        paths = [path_form(path) for path in question.paths]
+        for key in self._lexical.named(paths, documents=documents) if paths else ():
+            found[key] = [1.0, 1.0]
         vector = self._vector(question)
         for key, similarity in self._near(vector, documents):
             found.setdefault(key, [0.0, 0.0])[1] = similarity
