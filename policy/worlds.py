@@ -143,7 +143,7 @@ def _amounts(
         regions(bounds),
         band=band,
         tolerance=Decimal(str(tolerance.value)) if tolerance else Decimal(0),
-        may_rule_in=not (capital_is_known or hold_back),
+        may_rule_in=capital is None and not hold_back,
     )
 
 

@@ -62,7 +62,7 @@ def test_a_fact_is_read_with_its_denial(text: str, name: str, value: str) -> Non
     ("text", "name"),
     [
         ("是否首报还不清楚", "first_reported"), ("是不是标志性还没认定", "landmark"), ("算违规吗", "breach"),
-        ("内资外资还没定", "capital"), ("离签约还早", "stage"), ("难以落户", "landed"), ("拟明年落地", "landed"),
+        ("离签约还早", "stage"), ("难以落户", "landed"), ("拟明年落地", "landed"),
         ("县长交办的项目", "leader_assigned"), ("要不要首报", "first_reported"), ("需要预报吗", "forecast_filed"),
         ("可能超过10亿元", AMOUNT), ("总投资是否达到10亿元", AMOUNT), ("10亿元的门槛", AMOUNT), ("总投资多少还没定", AMOUNT),
         ("违反首报规定", "first_reported"), ("标志性重大项目", "major"), ("按相关规定办理", "other_rule_city_led"),
@@ -70,6 +70,14 @@ def test_a_fact_is_read_with_its_denial(text: str, name: str, value: str) -> Non
 )  # fmt: skip
 def test_what_is_asked_or_unsure_is_not_stated(text: str, name: str) -> None:
     assert name not in facts(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["内资外资还没定", "是不是外资还没核实", "投资方总部在日本", "中方控股，外方占30%"]
+)
+def test_capital_that_is_said_to_be_open_is_open(text: str) -> None:
+    """Said to be open, or from abroad in words that do not settle it, the yuan bound is not read for it."""
+    assert facts(text)["capital"] == "domestic|foreign"
 
 
 @pytest.mark.parametrize(
