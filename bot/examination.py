@@ -13,6 +13,7 @@ from bot.clock import now
 from bot.settings import Settings
 from bot.wiring import Office
 from handlers.wording import Language
+from indexer.following import in_step
 
 _LEAST_FREE = 500 * 1024 * 1024
 _FIRST_YEAR = 2026
@@ -75,10 +76,7 @@ def _documents(patient: Patient) -> str | None:
 
 
 def _lexical(patient: Patient) -> str | None:
-    connection = patient.opened().library.database.conn
-    indexed = connection.execute("SELECT count(*) FROM clause_keys").fetchone()[0]
-    held = sum(1 for _ in patient.opened().library.clauses())
-    return None if indexed == held else f"{indexed} ≠ {held}"
+    return None if in_step(patient.opened().library) else "clause_keys ≠ clauses"
 
 
 def _vectors(patient: Patient) -> str | None:

@@ -25,7 +25,7 @@ from indexer.answerability import Judge
 from indexer.answering import Answerer
 from indexer.dense import open_dense
 from indexer.embedding.opening import open_embedder
-from indexer.following import fill_again, index_change
+from indexer.following import fill_again, in_step, index_change
 from indexer.lexical import LexicalIndex
 from indexer.lexicon import Lexicon
 from indexer.passages import Passage, prepare
@@ -122,13 +122,13 @@ def _utc() -> datetime:
 def _parts(
     settings: Settings, library: Library, gazetteer: Gazetteer, resources: ExitStack, progress: Progress
 ) -> Parts:
+    lexical = LexicalIndex(library.database.conn)
     library.add_shipped()
     if library.outdated:
         library.rebuild()
-    lexical = LexicalIndex(library.database.conn)
-    metadata = {version.metadata.id: version.metadata for version in library.documents()}
-    if bool(lexical.total()) != bool(metadata):
+    if not in_step(library):
         fill_again(library)
+    metadata = {version.metadata.id: version.metadata for version in library.documents()}
 
     @lru_cache(maxsize=_DOCUMENTS_KEPT)
     def clauses(document: str) -> tuple[Clause, ...]:

@@ -39,6 +39,15 @@ def fill_again(library: Library) -> None:
             lexical.put(document.clauses, title=document.metadata.title)
 
 
+def in_step(library: Library) -> bool:
+    """Say whether the lexical index holds as many clauses as the documents have now."""
+    counted = library.database.conn.execute(
+        "SELECT (SELECT count(*) FROM clause_keys), (SELECT count(*) FROM clauses c JOIN documents d "
+        "ON d.id = c.document AND d.version = c.version WHERE NOT d.removed)"
+    ).fetchone()
+    return bool(counted[0] == counted[1])
+
+
 def embedded_text(clause: Clause) -> str:
     """Return what is embedded of a clause: the headings above it and its own words."""
     return " ".join((*clause.trail, clause.text))

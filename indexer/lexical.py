@@ -12,10 +12,8 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import cn2an  # type: ignore[import-untyped]  # the library ships no types
-
 from corpus.models import Clause
-from indexer.passages import clause_key
+from indexer.passages import clause_key, path_form
 from terms.folding import folded
 
 VERSION = 2
@@ -55,14 +53,6 @@ def tokens(text: str) -> list[str]:
         found.extend(run)
         found.extend(run[i : i + 2] for i in range(len(run) - 1))
     return found
-
-
-_ARTICLE = re.compile(r"第([一二三四五六七八九十百千零两]+)(?=[条章])")
-
-
-def path_form(path: str) -> str:
-    """Return a path as it is compared: folded, 第十二条 as 第12条."""
-    return _ARTICLE.sub(lambda m: f"第{cn2an.cn2an(m.group(1), 'smart')}", folded(path))
 
 
 class LexicalIndex:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+import cn2an  # type: ignore[import-untyped]  # the library ships no types
+
 from corpus.models import Clause
 from terms.folding import fold, folded
 
+_ARTICLE = re.compile(r"第([一二三四五六七八九十百千零两]+)(?=[条章])")
 _SENTENCE_END = re.compile(r"[。！？!?；;](?:[”」』\"）)])?")
 _PERIOD = re.compile(r"(?<!\d)20\d{2}(?!\d)|十[一二三四五六]五")
 _SHORT = 12
@@ -38,6 +41,7 @@ class Passage:
         sentences: its sentences in order; a table row is one sentence.
         folded: the whole text, folded.
         heading: its own heading and those above it, folded.
+        path: its path as it is compared (see `path_form`).
     """
 
     clause: Clause
@@ -46,6 +50,7 @@ class Passage:
     sentences: tuple[Sentence, ...]
     folded: str
     heading: str
+    path: str
 
     @property
     def key(self) -> str:
@@ -56,6 +61,11 @@ class Passage:
 def periods(text: str) -> tuple[str, ...]:
     """Return the years and five-year plans that a folded text names."""
     return tuple(dict.fromkeys(_PERIOD.findall(text)))
+
+
+def path_form(path: str) -> str:
+    """Return a path as it is compared: folded, 第十二条 as 第12条."""
+    return _ARTICLE.sub(lambda m: f"第{cn2an.cn2an(m.group(1), 'smart')}", folded(path))
 
 
 def clause_key(clause: Clause) -> str:
@@ -72,6 +82,7 @@ def prepare(clause: Clause, *, place: str | None, title: str) -> Passage:
         sentences=_sentences(clause),
         folded=folded(clause.text),
         heading=folded(" ".join((*clause.trail, clause.heading))),
+        path=path_form(clause.path),
     )
 
 

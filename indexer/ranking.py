@@ -10,12 +10,12 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from importlib.resources import files
 
 from indexer.asked import Intent
-from indexer.lexical import path_form
 from indexer.matching import Statistics, character_pairs, coverage, credit
-from indexer.passages import Passage, Sentence
+from indexer.passages import Passage, Sentence, path_form
 from indexer.question import Concept, Question
 from indexer.values import Value, ValueKind, of_kinds
 from terms.folding import folded
@@ -183,7 +183,7 @@ class Ranker:
                 "pairs": sum(rarity for p, rarity in pairs.items() if p in sentence.folded) / whole,
                 "pairs_clause": sum(rarity for p, rarity in pairs.items() if p in passage.folded) / whole,
                 "value_near": _near_value(concepts, weights, text, values),
-                "named": 1.0 if path_form(passage.clause.path) in paths else 0.0,
+                "named": 1.0 if passage.path in paths else 0.0,
                 "run": _longest_run(question, sentence.folded),
                 "row": 1.0 if passage.clause.kind == "row" else 0.0,
                 "aside": 1.0
@@ -257,9 +257,14 @@ def _near_value(
     """Return how much of the question stands right beside a value of the asked kind (建立10个境外商务代表处)."""
     best = 0.0
     for value in values:
-        window = folded(text[max(0, value.start - _BESIDE_VALUE) : value.end + _BESIDE_VALUE])
+        window = _folded_window(text, max(0, value.start - _BESIDE_VALUE), value.end + _BESIDE_VALUE)
         best = max(best, coverage({c.words: credit(c, window) for c in concepts}, weights))
     return best
+
+
+@lru_cache(maxsize=65536)
+def _folded_window(text: str, start: int, end: int) -> str:
+    return folded(text[start:end])
 
 
 def _measures_agree(value: Value, measures: frozenset[str]) -> bool:

@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.models import DocumentStatus, Metadata
-from indexer.lexical import LexicalIndex, path_form
+from indexer.lexical import LexicalIndex
 from indexer.matching import Statistics
-from indexer.passages import Passage
+from indexer.passages import Passage, path_form
 from indexer.question import Question
 from indexer.ranking import Candidate, Match, Ranker
 from terms.scope import Scope
