@@ -20,6 +20,12 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("bot.commands.check:check", "按规则判断一个项目。Check a project against the rules."),
     "documents": ("bot.commands.documents:documents", "添加、查看、移除文件。Manage the documents."),
     "policy": ("bot.commands.policy:policy", "查看和检查规则包。Show, lint and explain rule packs."),
+    "projects": ("bot.commands.projects:projects", "项目登记表：导入、导出。Spreadsheets of projects."),
+    "claims": ("bot.commands.claims:claims", "首报与首谈的状态。Where first reports and rights stand."),
+    "officers": ("bot.commands.officers:officers", "机构和人员、邀请、停用。Organisations and officers."),
+    "audit": ("bot.commands.audit:audit", "核验操作记录。Verify the log."),
+    "backup": ("bot.commands.backup:backup", "备份登记册和证据文件。Back up the register."),
+    "restore": ("bot.commands.restore:restore", "从备份恢复。Restore a backup."),
     "doctor": ("bot.commands.doctor:doctor", "自检：存储、索引、设置。Check this installation."),
 }
 
