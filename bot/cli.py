@@ -92,6 +92,9 @@ def main() -> None:
         # The reader (`head`, a closed pager) has seen enough; Python would complain again while closing.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
+    except OSError as error:
+        click.echo(f"未完成：{error}", err=True)
+        sys.exit(1)
 
 
 def _speak_utf8() -> None:

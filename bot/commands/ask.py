@@ -53,7 +53,7 @@ def ask(
             click.echo(json.dumps(office.as_json(reply), ensure_ascii=False) if as_json else reply.text)
             return
         for row in _rows(batch):
-            reply = office.ask(row["question"], place=row.get("place"), as_of=_day(row.get("as_of")) or day)
+            reply = office.ask(row["question"], place=row["place"], as_of=row["as_of"] or day)
             shown = office.as_json(reply, id_=row.get("id"))
             click.echo(
                 json.dumps(shown, ensure_ascii=False) if as_json else f"{row.get('id') or ''}\n{reply.text}\n"
@@ -61,15 +61,18 @@ def ask(
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
-    with path.open(encoding="utf-8-sig") as lines:
+    """Yield the lines of a batch, each with its question, place and day; raises `UsageRefused` naming a line."""
+    with path.open("rb") as lines:
         for number, line in enumerate(lines, 1):
             if not line.strip():
                 continue
             try:
-                row = json.loads(line)
+                row = json.loads(line.decode("utf-8-sig"))
                 row["question"] = str(row["question"])
+                row["place"] = row.get("place") and str(row["place"])
+                row["as_of"] = row.get("as_of") and date.fromisoformat(row["as_of"])
             except (ValueError, KeyError, TypeError) as error:
-                message = f'{path.name} 第 {number} 行不是 {{"id","question"}} 形式的 JSON'
+                message = f'{path.name} 第 {number} 行不是 UTF-8 的 {{"id","question"}} JSON，或日期不对'
                 raise UsageRefused(message) from error
             yield row
 
