@@ -14,6 +14,7 @@ from indexer.answer import MAX_ANSWER, Citation, Notice, Statement, StructuredAn
 
 Language = Literal["zh", "en"]
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _REPEATS = 0.75
 """A direct sentence this long, as a share of its quote, says nothing that the quote does not say beside it."""
 _CITY_NAMES_EN = {"330000": "Zhejiang", "330100": "Hangzhou", "330400": "Jiaxing", "330600": "Shaoxing"}
@@ -21,7 +22,7 @@ _CITY_NAMES_EN = {"330000": "Zhejiang", "330100": "Hangzhou", "330400": "Jiaxing
 _ASKED: Mapping[Language, Mapping[str, str]] = {
     "zh": {
         "money": "金额", "percent": "比例", "area": "面积", "period": "期限", "frequency": "频次", "date": "时间",
-        "count": "数量", "unit": "负责单位", "person": "具体人员", "place": "具体地点", "": "所问内容",
+        "count": "数量", "unit": "负责单位", "person": "具体人员", "place": "具体地点", "": "所问的内容",
         "number": "文号", "dated": "成文日期", "printed": "印发日期", "effective": "具体施行日期",
         "expires": "有效期或失效时间", "status": "效力状态", "issuer": "发文单位", "title": "标题", "editor": "责任编辑",
     },
@@ -44,7 +45,8 @@ _NOTICE: Mapping[Language, Mapping[str, str]] = {
     "zh": {
         "draft": "《{title}》是征求意见稿，尚未施行，仅供参考。",
         "trial": "《{title}》为试行文件，未写明试行到何时。",
-        "expired": "《{title}》已过有效期。",
+        "trial_until": "《{title}》为试行文件，有效期至{detail}。",
+        "expired": "《{title}》已失效（有效期：{detail}）。",
         "repealed": "《{title}》已废止。",
         "news": "这是新闻报道，不是文件原文。",
         "unknown": "《{title}》的效力状态不明，请核实。",
@@ -54,7 +56,8 @@ _NOTICE: Mapping[Language, Mapping[str, str]] = {
     "en": {
         "draft": "《{title}》 is a draft for comments and not in force.",
         "trial": "《{title}》 is on trial; it gives no end date.",
-        "expired": "《{title}》 has expired.",
+        "trial_until": "《{title}》 is on trial, valid until {detail}.",
+        "expired": "《{title}》 was valid until {detail} and has expired.",
         "repealed": "《{title}》 has been repealed.",
         "news": "This is a news report, not the document itself.",
         "unknown": "The status of 《{title}》 is unknown; please verify.",
@@ -97,7 +100,9 @@ _FACT_NAMES_ZH = {
 
 def notice_text(notice: Notice, titles: Mapping[str, str], language: Language) -> str:
     """Return a notice in words."""
-    return _NOTICE[language][notice.kind].format(title=titles.get(notice.document, ""), detail=notice.detail)
+    dated = notice.kind == "trial" and _DAY.fullmatch(notice.detail)
+    words = _NOTICE[language]["trial_until" if dated else notice.kind]
+    return words.format(title=titles.get(notice.document, ""), detail=notice.detail)
 
 
 def answer_text(

@@ -100,7 +100,7 @@ def judgement_features(
         "focus_missing": sum(weights[c.words] for c in focus if c in missing) / total,
         "yes_no_missing": missing_share if asked.intent is Intent.YES_NO else 0.0,
         "kind_absent": 1.0 if asked.kinds and not match.values else 0.0,
-        "other_place": 1.0 if question.places and match.passage.place not in question.places else 0.0,
+        "other_place": 1.0 - float(match.features["own_place"] >= 1.0),
         "aside": match.features["aside"],
         "heaviest_missing": 1.0 if heaviest is not None and heaviest in missing else 0.0,
         "unsaid": 1.0 - match.features["pairs_clause"],

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from corpus.lapses import lapsed
+from corpus.metadata import status_on
 from corpus.models import Clause, DocumentStatus, Metadata
-from indexer.answer import Citation, Notice, Statement, StructuredAnswer
+from indexer.answer import Citation, Notice, NoticeKind, Statement, StructuredAnswer
 from indexer.answerability import Judge
-from indexer.asked import Intent
+from indexer.asked import Intent, named_kind
 from indexer.comparing import compare
 from indexer.document_facts import DocumentFact, document_facts
 from indexer.question import Question
@@ -33,6 +34,14 @@ _TOPICAL = 0.45
 """From this support on a clause is about the question's subject, even if it does not hold what was asked."""
 _PLACES_SHOWN = 3
 _ROOM_FOR_QUOTES = 900
+_NOTICE_OF: Mapping[DocumentStatus, NoticeKind] = {
+    DocumentStatus.TRIAL: "trial",
+    DocumentStatus.DRAFT: "draft",
+    DocumentStatus.EXPIRED: "expired",
+    DocumentStatus.REPEALED: "repealed",
+    DocumentStatus.NEWS: "news",
+    DocumentStatus.UNKNOWN: "unknown",
+}
 
 
 class Answerer:
@@ -55,7 +64,7 @@ class Answerer:
         """
         facts = document_facts(question, self._search.documents, self._clauses)
         if facts:
-            return self._of_document_facts(question, facts)
+            return self._of_document_facts(question, facts, as_of)
         if question.asked.intent is Intent.COMPARE:
             return self._compared(question, as_of)
         return self._finished(question, self._of_place(question, question.places, as_of), as_of)
@@ -93,10 +102,9 @@ class Answerer:
         topical = next((m for m in likely if m.supported >= _TOPICAL), None)
         if topical is None or question.outside:
             return [], matches, False
-        asked = sorted(question.asked.kinds)
         statement = Statement(
             "unstated", topical.passage.place, topical.passage.clause.document,
-            asked=str(asked[0]) if asked else "", citation=0,
+            asked=named_kind(question.asked.kinds), citation=0,
             words=state(question, topical, statistics, citation=0).words,
         )  # fmt: skip
         return [(statement, topical)], matches, False
@@ -162,7 +170,9 @@ class Answerer:
             self._notices(shown, as_of),
         )
 
-    def _of_document_facts(self, question: Question, facts: Sequence[DocumentFact]) -> StructuredAnswer:
+    def _of_document_facts(
+        self, question: Question, facts: Sequence[DocumentFact], as_of: date
+    ) -> StructuredAnswer:
         statements: list[Statement] = []
         citations: list[Citation] = []
         shown: list[tuple[Citation, Clause]] = []
@@ -184,14 +194,15 @@ class Answerer:
             )
         place = question.places[0] if len(question.places) == 1 else None
         unstated = not any(s.kind == "document" for s in statements)
-        notices = self._status_notices([c.document for c in citations])
+        notices = self._status_notices([c.document for c in citations], as_of)
         return StructuredAnswer("answer", place, unstated, tuple(statements), tuple(citations), notices)
 
     def _silence(self, question: Question) -> tuple[Statement, ...]:
         """Say for which of the named places there is no document at all."""
         held = {m.place for m in self._search.documents.values()}
+        counties = {p.parent: p.code for p in question.named if p.kind == "county"}
         missing = [p for p in question.places if p not in held and p != PROVINCE]
-        return tuple(Statement("no_document", place, None) for place in missing)
+        return tuple(Statement("no_document", counties.get(place, place), None) for place in missing)
 
     def _citation(self, question: Question, match: Match, matches: Sequence[Match]) -> Citation:
         clause = match.passage.clause
@@ -203,19 +214,22 @@ class Answerer:
         return verified(citation, self._clauses(metadata.id))
 
     def _notices(self, shown: Sequence[tuple[Citation, Clause]], as_of: date) -> tuple[Notice, ...]:
-        notices = dict.fromkeys(self._status_notices([citation.document for citation, _ in shown]))
+        notices = dict.fromkeys(self._status_notices([citation.document for citation, _ in shown], as_of))
         for citation, clause in shown:
             words = lapsed(clause, self._search.documents[citation.document], as_of)
             if words:
                 notices[Notice("lapsed_target", citation.document, words)] = None
         return tuple(notices)
 
-    def _status_notices(self, documents: Sequence[str]) -> tuple[Notice, ...]:
+    def _status_notices(self, documents: Sequence[str], as_of: date) -> tuple[Notice, ...]:
         notices: dict[Notice, None] = {}
         for document in documents:
             metadata = self._search.documents[document]
-            if metadata.status is not DocumentStatus.IN_FORCE:
-                notices[Notice(metadata.status.value, document, metadata.status_words)] = None  # type: ignore[arg-type]  # every other status is a notice kind
+            status = status_on(metadata, as_of)
+            if status is not DocumentStatus.IN_FORCE:
+                # Every other status is a kind of notice; a trial's end is told where the document states one.
+                ends = metadata.expires.isoformat() if metadata.expires else ""
+                notices[Notice(_NOTICE_OF[status], document, ends or metadata.status_words)] = None
         return tuple(notices)
 
 

@@ -103,6 +103,15 @@ def _word_itself(match: re.Match[str]) -> tuple[int, int]:
     return match.span()
 
 
+def named_kind(kinds: frozenset[ValueKind]) -> str:
+    """Return how to name what was asked for: the kind, or "" where several kinds would do (多少)."""
+    several = {ValueKind.MONEY, ValueKind.PERCENT, ValueKind.COUNT}
+    if several <= kinds or not kinds:
+        return ""
+    order = list(ValueKind)
+    return str(min(kinds, key=order.index))
+
+
 def read_asked(text: str, *, places: int) -> Asked:
     """Read what a question wants.
 

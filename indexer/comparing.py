@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from indexer.answer import MAX_CITATIONS, Citation, Statement
+from indexer.asked import named_kind
 from indexer.question import Question
 from indexer.ranking import Match, one_a_clause
 from indexer.saying import state
@@ -73,5 +74,5 @@ def _statement(question: Question, match: Match, search: ClauseSearch) -> Statem
     statement = state(question, match, search.statistics, citation=0)
     kinds = question.asked.kinds - {ValueKind.UNIT, ValueKind.PERSON}
     if kinds and not match.values:
-        return replace(statement, kind="unstated", asked=str(min(kinds)))
+        return replace(statement, kind="unstated", asked=named_kind(kinds))
     return statement

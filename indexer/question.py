@@ -18,7 +18,7 @@ import rjieba
 from corpus.models import Metadata
 from indexer.asked import Asked, read_asked
 from indexer.lexicon import Lexicon
-from indexer.wordlists import EMPTY_TAGS, EMPTY_WORDS, ENGLISH_EMPTY, STRENGTH
+from indexer.wordlists import EMPTY_TAGS, EMPTY_WORDS, ENGLISH_EMPTY, ENGLISH_SIGNS, STRENGTH
 from terms.folding import Folded, fold, folded
 from terms.places import Gazetteer, Place, PlaceMention
 from terms.scope import PROVINCE
@@ -28,6 +28,20 @@ _PROVINCE = re.compile(
 )
 """省 alone, where it speaks of the province and not of saving."""
 _NUMBERED = re.compile(r"([一-鿿]{1,4}发)?[\[(]?(20\d{2})?[\])]?年?第?(\d{1,3})号(?=文|$|[^\d])")
+ENGLISH_SIGNS = frozenset(
+    [
+        "project",
+        "projects",
+        "investment",
+        "period",
+        "first",
+        "report",
+        "target",
+        "targets",
+        "deadline",
+        "unit",
+    ]
+)
 _SHORTEST_NAME = 4
 _PAIR, _WEAK = 2, 0.4
 _MODALS = frozenset("要能可会须应想")
@@ -44,7 +58,7 @@ _RELATIVE = {"今年": 0, "本年": 0, "明年": 1, "后年": 2, "去年": -1, "
 _CLAUSE_PATH = re.compile(
     r"第[一二三四五六七八九十百零\d]+[条章]|[一二三四五六七八九十]+[（(][一二三四五六七八九十]+[）)]\d*"
 )
-_LATIN = re.compile(r"[a-z]")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True)
@@ -126,6 +140,7 @@ class Reader:
             today: the day asked about, for 今年 and 明年.
             place: division code to assume when the question names no place.
         """
+        text = simplified(text)
         whole = fold(text)
         taken = [False] * len(whole.text)
         mentions = self._gazetteer.find(text)
@@ -139,12 +154,12 @@ class Reader:
         years, plans = _take_years(whole.text, taken, today)
         paths = _take_all(_CLAUSE_PATH, whole.text, taken)
         asked = read_asked(text, places=len(places))
-        english = len(_LATIN.findall(whole.text)) > len(whole.text) * 0.5
+        english = len(_CHINESE.findall(whole.text)) < _PAIR and _speaks_english(text)
         if english:
             concepts = self._english_concepts(text, mentions, asked)
         else:
-            for match in self._lexicon.noise.finditer(whole.text):
-                _mark(taken, match.start(), match.end())
+            for start, end in self._lexicon.find_noise(whole.text):
+                _mark(taken, start, end)
             for start, end in asked.words:
                 _take(whole, taken, start, end)
             concepts = self._chinese_concepts(whole.text, taken)
@@ -248,8 +263,8 @@ class Reader:
         for mention in mentions:
             if mention.place.kind != "outside":
                 _mark(taken, mention.start, mention.end)
-        for match in self._lexicon.english_noise.finditer(lowered):
-            _mark(taken, match.start(), match.end())
+        for start, end in self._lexicon.find_english_noise(lowered):
+            _mark(taken, start, end)
         concepts: list[Concept] = []
         for phrase in self._lexicon.find_english(lowered):
             if not any(taken[phrase.start : phrase.end]):
@@ -266,6 +281,28 @@ class Reader:
             else:
                 concepts.append(_concept(match.group(), (), 0.6, at=match.start()))
         return _merged(concepts)
+
+
+def simplified(text: str) -> str:
+    """Return a text in simplified characters; one without traditional ones unchanged and at no cost."""
+    if not any("\u4e00" <= character <= "\u9fff" and not _in_gb2312(character) for character in text):
+        return text
+    from opencc import OpenCC  # type: ignore[import-untyped]  # the library ships no types
+
+    return str(OpenCC("t2s").convert(text))
+
+
+def _in_gb2312(character: str) -> bool:
+    try:
+        character.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _speaks_english(text: str) -> bool:
+    """Say whether a text without Chinese holds an everyday English word, so that it is no mere gibberish."""
+    return any(word in ENGLISH_EMPTY or word in ENGLISH_SIGNS for word in re.findall(r"[a-z]+", text.lower()))
 
 
 def _concept(words: str, means: Sequence[str], strength: float, *, at: int) -> Concept:

@@ -299,7 +299,8 @@ def _responsible(question: Question, passage: Passage, sentence: Sentence) -> fl
 
 
 def _own_place(question: Question, passage: Passage) -> float:
-    if not question.places or passage.place in question.places:
+    named = any(place.code == passage.place for place in question.named)
+    if not question.places or passage.place in question.places or named:
         return 1.0
     return 0.4 if passage.place == PROVINCE else 0.0
 

@@ -110,7 +110,8 @@ class ClauseSearch:
             return metadata.id in question.documents
         if _ABOUT_NEWS.search(question.text):
             return metadata.status is DocumentStatus.NEWS
-        return metadata.place is None or scope.admits(metadata.place)
+        named = any(place.code == metadata.place for place in question.named)
+        return metadata.place is None or named or scope.admits(metadata.place)
 
     def _vector(self, question: Question) -> NDArray[np.float32] | None:
         """Return the question's vector; None without a dense side, or where a clause is named."""

@@ -174,7 +174,8 @@ def _wrong_plan(question: Question, match: Match) -> bool:
 
 def _without_document(question: Question, match: Match, documented: frozenset[str]) -> bool:
     """Say whether a place without a document would be answered from a clause that is only alike."""
-    bare = question.places and not any(place in documented for place in question.places)
+    named = {*question.places, *(place.code for place in question.named)}
+    bare = question.places and not named & documented
     return bool(bare) and (
         match.supported < _WITHOUT_DOCUMENT or any(c.strength >= NOUN for c in match.missing)
     )

@@ -36,3 +36,8 @@ ENGLISH_EMPTY: Final = frozenset(
     "document documents policy policies rule rules opinion opinions say says said according set sets up gets get one other own new want need "
     "s t re ve ll please tell so such only also both between during within after before above below more most less least".split()
 )
+
+ENGLISH_SIGNS: Final = frozenset(
+    "project projects investment period first report target targets deadline unit".split()
+)
+"""Words of the field that show a question without everyday words to be English."""

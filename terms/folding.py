@@ -13,6 +13,8 @@ _INVISIBLE = re.compile(
     "[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff]"
 )
 _INSIDE_CHINESE = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f]|\d)|(?<=\d) (?=[^\x00-\x7f])")
+_PLAIN = re.compile("[\u4e00-\u9fff]*")
+"""Text of Chinese characters alone is folded already."""
 _SAME = str.maketrans(
     {"〔": "[", "〕": "]", "【": "[", "】": "]", "﹝": "[", "﹞": "]", "“": '"', "”": '"', "‘": "'", "’": "'",
      "「": '"', "」": '"', "『": '"', "』": '"', "—": "-", "–": "-", "－": "-", "─": "-", "〜": "~", "～": "~"}
@@ -83,4 +85,4 @@ def fold(text: str) -> Folded:
 
 def folded(text: str) -> str:
     """Return only the folded text."""
-    return fold(text).text
+    return text if _PLAIN.fullmatch(text) else fold(text).text
