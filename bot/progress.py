@@ -20,6 +20,8 @@ class Building:
     def __call__(self, what: str, done: int, total: int) -> None:
         """Show that `done` of `total` are built."""
         del what
+        if not sys.stderr.isatty():
+            return
         if self._bar is None:
             from rich.console import Console
             from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
