@@ -14,7 +14,7 @@ from indexer.phrasing import Phrasing
 from indexer.question import Reader
 from policy.decide import Check
 from policy.decision import Decision
-from terms.folding import typed
+from terms.folding import in_hundred_millions, typed
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def ask(
     started = time.perf_counter()
     day = as_of or desk.today()
     heard = typed(text)
-    question = desk.reader.read(heard, today=day, place=place)
+    question = desk.reader.read(in_hundred_millions(heard), today=day, place=place)
     if question.english:
         language = "en"
     check = desk.start(heard, place, day)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from decimal import Decimal
 
 _INVISIBLE = re.compile(
     "[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff]"
@@ -15,6 +16,7 @@ _INVISIBLE = re.compile(
 _INSIDE_CHINESE = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f]|\d)|(?<=\d) (?=[^\x00-\x7f])")
 _PLAIN = re.compile("[\u4e00-\u9fff]*")
 """Text of Chinese characters alone is folded already."""
+_LONG_AMOUNT = re.compile(r"(?<![\d.,，])(\d{5,20}(?:\.\d{1,8})?)(?:(万)|(?=美?元))")
 _SAME = str.maketrans(
     {"〔": "[", "〕": "]", "【": "[", "】": "]", "﹝": "[", "﹞": "]", "“": '"', "”": '"', "‘": "'", "’": "'",
      "「": '"', "」": '"', "『": '"', "』": '"', "—": "-", "–": "-", "－": "-", "─": "-", "〜": "~", "～": "~"}
@@ -52,6 +54,16 @@ def typed(text: str) -> str:
     if sum(character.isascii() and character.isalpha() for character in narrow) > len(narrow) / 2:
         return " ".join(narrow.split())
     return _INSIDE_CHINESE.sub("", shown)
+
+
+def in_hundred_millions(text: str) -> str:
+    """Return the text with amounts of 亿 and more written in 亿, as documents write them (500000万元 is 50亿元)."""
+
+    def written(match: re.Match[str]) -> str:
+        amount = Decimal(match[1]) / (10_000 if match[2] else 10**8)
+        return f"{amount.normalize():f}亿" if amount >= 1 else match[0]
+
+    return _LONG_AMOUNT.sub(written, text)
 
 
 def squeeze(text: str) -> str:

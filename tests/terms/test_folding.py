@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from terms.folding import fold, folded, squeeze, typed, visible
+from terms.folding import fold, folded, in_hundred_millions, squeeze, typed, visible
 
 TEXTS = st.text(
     alphabet=st.one_of(
@@ -98,3 +98,21 @@ def test_what_was_typed_loses_only_what_carries_no_meaning(text: str, words: str
 def test_what_was_typed_compares_alike(text: str) -> None:
     """Tidying changes no word."""
     assert folded(typed(text)) == folded(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        pytest.param("500000万元", "50亿元", id="wan"),
+        pytest.param("98000万美元", "9.8亿美元", id="a-fraction"),
+        pytest.param("5000000000元", "50亿元", id="yuan"),
+        pytest.param("１０００００万元", "10亿元", id="full-width"),
+        pytest.param("5000万元", "5000万元", id="less-than-a-hundred-million"),
+        pytest.param("99999元", "99999元", id="little"),
+        pytest.param("10000亿元", "10000亿元", id="already"),
+        pytest.param("20000个", "20000个", id="no-money"),
+        pytest.param("91330000MA27U0X" + "1" * 40 + "元", "91330000MA27U0X" + "1" * 40 + "元", id="no-number"),
+    ],
+)
+def test_long_amounts_are_written_as_documents_write_them(text: str, words: str) -> None:
+    assert in_hundred_millions(text) == words
