@@ -38,13 +38,13 @@ def check(text: str, place_hint: str | None, as_of: date, packs: Packs, gazettee
     `place_hint` is the division code of the officer's own place, used where the text names none.
     """
     text = _UNSEEN.sub("", text)
-    topic = detect(text)
-    if topic is None:
-        return None
     asked = asked_place(text, place_hint, gazetteer)
     if asked is None or asks_of_several(text, gazetteer):
         return None
     facts = extract(text, gazetteer, place=asked.city.code)
+    topic = detect(text, facts)
+    if topic is None:
+        return None
     reported = facts.get("first_reported")
     claimed = topic.topic == "exclusive_right" and reported is not None and reported.value is True
     if claimed and reported and other_reporter(text, reported.start, gazetteer):

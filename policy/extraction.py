@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - patterns are read alternative by alternative
 """Facts from an officer's words, each with the words it was found in and where they stand.
 
 What is not said stays unknown. Denials, questions about a fact (是否…, …吗) and hedges (可能) are told from
@@ -13,22 +12,12 @@ from typing import Final
 from policy.choices import Reader
 from policy.extraction_amounts import find_total_investment
 from policy.facts import AMOUNT, CHOICES, Fact
+from policy.fold import folded
 from policy.jurisdiction import moved_between
 from policy.polarity import masked
 from policy.truths import find_statements, read_truths
 from terms.amounts import find_amounts
 from terms.places import Gazetteer
-
-_FOLD: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
-    0x3000: 0x20,
-    0x2019: 0x27,
-    0x3002: 0x3002,
-}
-
-
-def folded(text: str) -> str:
-    """Return the text with full-width forms made ASCII, every character at its place."""
-    return text.translate(_FOLD)
 
 
 def extract(text: str, gazetteer: Gazetteer, *, place: str | None = None) -> dict[str, Fact]:

@@ -12,18 +12,22 @@ from terms.places import PROVINCE_CODE, Gazetteer, Place, PlaceMention
 
 _ORIGIN: Final = re.compile(
     r"(?:市|区|县)?(?:的)?(?:某|一家|一个)?(?:知名|大型|上市|民营|科技|某)?(?:企业|公司|集团|客商|投资商|投资方|投资者|总部|银行|资本|基金|商会|"
-    r"老板|资方|母公司|的一家|籍)|资(?:企业|项目)?"
+    r"老板|资方|母公司|的一家|籍|民企|国企|央企|私企|车企|药企|龙头|巨头|厂商|厂家|头部企业|[一-鿿]{1,4}(?:企业|公司|集团)(?![区园])|来的|那边来|过来的)|资(?:企业|项目)?"
 )
 _DESTINATION_BEFORE: Final = re.compile(
     r"(?:流转|转|转移|迁|迁移|搬|搬迁|调整)(?:到|至|给|去|往|向|进|去了|到了|给了)?$"
 )
+_OURS_BEFORE: Final = re.compile(
+    r"(?:我们|咱们?|我县|我区|我市|本地|本县|本区|来到?|落在|落户|落到|投在|放在|跟|we in |our )\s*$"
+)
 _MOVED_TO: Final = re.compile(
-    r"(?:流转|转移|迁移|搬迁|转)(?:协调)?(?:到了|给了|去了|到|至|给|去|往|向)?(?:了)?\s*$|"
-    r"(?:moved|circulated|transferred|went|passed)(?: on)?(?: by coordination)? (?:on )?to\s*$|, also in\s*$|\bto\s*$",
+    r"(?:流转|转移|迁移|搬迁|转|让|送|推)(?:协调)?(?:到了|给了|去了|到|至|给|去|往|向)?(?:了)?\s*$|"
+    r"(?:moved|circulated|transferred|went|passed|handed)(?: on| over)?(?: by coordination)? (?:on )?to\s*$|, also in\s*$|\bto\s*$",
     re.IGNORECASE,
 )
 _MOVED_WORDS: Final = re.compile(
-    r"流转|转移|迁移|搬迁|转到|转给|moved|circulated|transferred|went to", re.IGNORECASE
+    r"流转|转移|迁移|搬迁|转到|转给|让到|让给|送给|moved|circulated|transferred|went to|passed|handed",
+    re.IGNORECASE,
 )
 _MOVE_PLANNED: Final = re.compile(
     r"(?:准备|打算|计划|拟|想要?|考虑|申请|希望|能否|能不能|可以|可否|是否|有意)[^，。；？,;?]{0,10}(?:流转|转移|迁移|转到|转给)"
@@ -39,6 +43,8 @@ _AND: Final = re.compile(r"\s*(?:和|与|跟|及|、|还是|,|and|or|versus|vs\.
 _EACH: Final = re.compile(
     r"分别|各自|都|两市|两地|哪|一样|相同|不同|区别|\b(?:both|each|either|same|differ)", re.IGNORECASE
 )
+_PORT_ZONE: Final = re.compile(r"(?<![一-鿿])港区")
+"""The one port zone among the organisations of the field (DOMAIN.md 1), where no other place is named."""
 _GUIDE: Final = re.compile(r"布局导引|layout guide", re.IGNORECASE)
 
 
@@ -71,6 +77,11 @@ def asked_place(text: str, hint: str | None, gazetteer: Gazetteer) -> Asked | No
     if chosen is not None:
         city = gazetteer.city_of(chosen.place)
         return Asked(city, _narrowed(chosen, candidates, gazetteer)) if city else None
+    port = gazetteer.get("330400-zone-port")
+    if port and not mentions and (said := _PORT_ZONE.search(text)):
+        named = PlaceMention(said.start(), said.end(), said.group(), port)
+        city = gazetteer.city_of(port)
+        return Asked(city, named) if city else None
     if province and any(m.place.code == PROVINCE_CODE for m in mentions):
         return Asked(province, None)
     if province and gazetteer.find_province(text) and hint is None:
@@ -104,6 +115,9 @@ def _prefixed(text: str, mention: PlaceMention) -> bool:
 
 def _best(text: str, mentions: list[PlaceMention]) -> PlaceMention | None:
     """Return the first place that is neither where an investor comes from nor where a project moved to."""
+    ours = [m for m in mentions if _OURS_BEFORE.search(text, 0, m.start) and not _ORIGIN.match(text, m.end)]
+    if len(ours) == 1 and _ORIGIN.match(text, mentions[0].end):
+        return ours[0]
     for mention in mentions:
         if _ORIGIN.match(text, mention.end) and len(mentions) > 1 and not _prefixed(text, mention):
             continue

@@ -26,11 +26,12 @@ class Verdict(Enum):
     ASKED = "asked"
 
 
-_CLAUSE: Final = re.compile(
-    r"[^,。;?!\n]+?(?:(?=[,。;?!\n])|(?<=[一-鿿)》]) +(?=[一-鿿\d])|(?<=\d) +(?=[一-鿿])|$)|[,。;?!\n]"
+_STOP: Final = re.compile(
+    r"[,。;?!\n]|(?<![A-Z])\.(?=\s+[A-Z]|\s*$)|(?<=[一-鿿》]) +(?=[一-鿿\d])|(?<=\d) +(?=[一-鿿])"
 )
+"""Where a clause ends; a blank between Chinese words parts them too."""
 _ALTERNATIVE: Final = re.compile(
-    r"(?P<said>[一-鿿]{1,3}?)(?:不|没)(?P=said)|是否|有无|与否|能否|可否|会否|可不可以|\bwhether\b",
+    r"(?<![预首])(?P<said>[一-鿿]{1,3}?)(?:不|没)(?P=said)|是否|有无|与否|能否|可否|会否|可不可以|\bwhether\b",
     re.IGNORECASE,
 )
 _MODAL: Final = re.compile(
@@ -53,7 +54,7 @@ _NEXT_TO: Final = re.compile(
     r"\s*(?:a|an|any|the|yet|been|be|of|by|really|in|as|it|is|was|to|exactly|listed|considered|counted|such|kind)*(?:\s+(?:a|an|any|the|yet|been|be|of|by|really|in|as|it|is|was|to|listed|considered|counted))*\s*",
     re.IGNORECASE,
 )
-_DOUBT: Final = re.compile(
+DOUBT: Final = re.compile(
     r"不知道?|不晓得|不清楚|不太清楚|不确定|不好(?:说|讲|判断|界定)|说不(?:好|准|清|上来)|拿不准|吃不准|把不准|没准(?!备)|没(?:有)?(?:个)?(?:底|数|谱|准信|准话|定论|定数|说法|结论|结果|回话|回音|消息|下文|把握|答复)|"
     r"心里没底|不详|不明(?!显)|未知|待(?:定|认定|核实|核|确认|审|查|明确|评估|论证)|存疑|有待|两说|难说|难讲|不一定|"
     r"没(?:有)?(?:最后|最终|正式)?(?:定(?!下?来?过)|确定|确认|核实|核过|查(?:过|清)|摸清|摸准|搞清|弄清|吃透|认定|比(?:较)?过|算过|打听|研究|评估|想好|谈拢|敲定|落实清楚|拿准|看准|细看|关注|留意|掌握|了解)|没(?:再)?(?:问|查|跟|核|管|看|比)(?=$|[,。;?!])|"
@@ -63,7 +64,7 @@ _DOUBT: Final = re.compile(
     re.IGNORECASE,
 )
 _DOUBT_CLAUSE: Final = re.compile(
-    rf"\s*(?:但|不过|而|可|可是|只是|这个|这点|这一点|这条|这块|这事|此事|目前|现在|暂时|我们?|咱们?|我局|自己|局里|市里|市局|省里|上面|上头|去|也|都|还|具体|到底|究竟|问了|查了|but|this|that|it|which|and|is|has|still|we|\s)*(?:{_DOUBT.pattern})",
+    rf"\s*(?:但|不过|而|可|可是|只是|这个|这点|这一点|这条|这块|这事|此事|目前|现在|暂时|我们?|咱们?|我局|自己|局里|市里|市局|省里|上面|上头|去|也|都|还|具体|到底|究竟|问了|查了|but|this|that|it|which|and|is|has|still|we|\s)*(?:{DOUBT.pattern})",
     re.IGNORECASE,
 )
 _HEDGE: Final = re.compile(
@@ -105,13 +106,15 @@ class Clause:
 def clauses(plain: str) -> list[Clause]:
     """Return the clauses of a folded text; a blank between Chinese words parts them too."""
     found: list[Clause] = []
-    for match in _CLAUSE.finditer(plain):
-        if match.group()[0] in ",。;?!\n":
-            if match.group() == "?" and found:
-                found[-1] = Clause(found[-1].start, found[-1].end, asks=True)
-            continue
-        if match.group().strip():
-            found.append(Clause(match.start(), match.end(), asks=False))
+    begin = 0
+    for stop in [*_STOP.finditer(plain), None]:
+        end = stop.start() if stop else len(plain)
+        asks = stop is not None and stop.group() == "?"
+        if plain[begin:end].strip():
+            found.append(Clause(begin, end, asks))
+        elif asks and found:
+            found[-1] = Clause(found[-1].start, found[-1].end, asks=True)
+        begin = stop.end() if stop else end
     return found
 
 
@@ -179,7 +182,7 @@ def judge(around: Around, *, stated: bool, asked_counts: bool = False) -> Verdic
     left, right = around.left, around.right
     if not asked_counts and _is_asked(around, left, right):
         return Verdict.ASKED
-    if _DOUBT.search(left) or _HEDGE.search(left) or _is_doubted(around, right):
+    if DOUBT.search(left) or _HEDGE.search(left) or _is_doubted(around, right):
         return Verdict.OPEN
     if stated and _LACKS_HERE.match(right):
         return Verdict.FALSE
@@ -196,17 +199,17 @@ def judge(around: Around, *, stated: bool, asked_counts: bool = False) -> Verdic
     return said
 
 
-def masked(plain: str, spans: Iterable[tuple[int, int]]) -> str:
-    """Return the text with what was read there replaced by `TAKEN`."""
+def masked(plain: str, spans: Iterable[tuple[int, int]], mark: str = TAKEN) -> str:
+    """Return the text with what was read there replaced by a mark, character by character."""
     shown = list(plain)
     for start, end in spans:
-        shown[start:end] = TAKEN * (end - start)
+        shown[start:end] = mark * (end - start)
     return "".join(shown)
 
 
 def _settled(words: str) -> str:
     """Blank what looks like a negation and is none: idioms and the question itself."""
-    for pattern in (_MODAL, _HARMLESS, _DOUBT):
+    for pattern in (_MODAL, _HARMLESS, DOUBT):
         words = pattern.sub(lambda m: " " * len(m.group()), words)
     return words
 
@@ -234,7 +237,7 @@ def _is_asked(around: Around, left: str, right: str) -> bool:
 
 
 def _is_doubted(around: Around, right: str) -> bool:
-    doubt = _DOUBT.search(right)
+    doubt = DOUBT.search(right)
     if doubt is not None and not _MODAL.search(right) and not re.search(r"[能可要该]", right[doubt.end() :]):
         return True
     if around.following is None or doubt is not None:

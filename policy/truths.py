@@ -77,26 +77,20 @@ def find_statements(plain: str) -> list[Said]:
     for fact in compiled():
         if not any(trigger in lowered for trigger in fact.triggers):
             continue
-        rest = _blanked(fact.ignore, plain)
+        rest = plain
         for pattern, stated in (
+            (fact.ignore, None),
             (fact.against, False),
             (fact.denied_of_head, False),
             (fact.stated, True),
             (fact.stated_of_head, True),
         ):
-            if pattern is None:
-                continue
-            found += [
-                Said(fact, match.start(), match.end(), stated)
-                for match in pattern.finditer(rest)
-                if match.start() < match.end() and _BLANK not in match.group()
-            ]
-            rest = _blanked(pattern, rest)
+            spans = [m.span() for m in pattern.finditer(rest)] if pattern else []
+            spans = [(start, end) for start, end in spans if start < end and _BLANK not in rest[start:end]]
+            if stated is not None:
+                found += [Said(fact, start, end, stated) for start, end in spans]
+            rest = masked(rest, spans, _BLANK) if spans else rest
     return sorted(found, key=lambda said: (said.start, said.end))
-
-
-def _blanked(pattern: re.Pattern[str] | None, plain: str) -> str:
-    return pattern.sub(lambda m: _BLANK * len(m.group()), plain) if pattern else plain
 
 
 def _inherited(plain: str, one: Said, verdict: Verdict, before: list[tuple[Said, Verdict]]) -> Verdict:

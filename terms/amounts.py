@@ -293,7 +293,7 @@ def _bare_value(written: str) -> Decimal:
         whole = "一" + whole
     try:
         value = Decimal(int(cn2an.cn2an(whole, "smart")))
-    except ValueError:
+    except (ValueError, KeyError):  # the library raises either on what is no numeral (十十二)
         value = _digit_by_digit(whole)
     if fraction:
         value += _digit_by_digit(fraction) / 10 ** len(fraction)
