@@ -2,6 +2,7 @@
 
 BotError
  ├─ SettingsError   a setting has a value that cannot be used
+ ├─ PlaceRefused    what was given is no place of Zhejiang
  └─ UsageRefused    a request at the command line is well formed but not allowed
 """
 
@@ -20,6 +21,17 @@ class SettingsError(BotError):
     def __init__(self, name: str, problem: str) -> None:
         super().__init__(f"设置 {name} 不可用：{problem}")
         self.name, self.problem = name, problem
+
+
+class PlaceRefused(BotError):
+    """What was given as a place is no place of Zhejiang."""
+
+    def __init__(self, given: str) -> None:
+        super().__init__(
+            f"浙江没有“{given}”这个地方，请写市、县（市、区）的名称或行政区划代码，如 嘉兴 或 330400。"
+            f"No place in Zhejiang has this name or code."
+        )
+        self.given = given
 
 
 class UsageRefused(BotError):

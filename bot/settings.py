@@ -11,17 +11,27 @@ from pathlib import Path
 from typing import Any, Literal
 
 from platformdirs import user_data_path
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from bot.errors import SettingsError
+from bot.errors import PlaceRefused, SettingsError
 
 
 def default_home(environment: dict[str, str] | None = None) -> Path:
-    """Return the folder that holds this installation's data: `YIPANQI_HOME` or the platform's data folder."""
+    """Return the folder that holds this installation's data: `YIPANQI_HOME` or the platform's data folder.
+
+    Raises:
+        SettingsError: it begins with `~` and a user whom this machine does not know.
+    """
     values = os.environ if environment is None else environment
     named = values.get("YIPANQI_HOME")
-    return Path(named).expanduser() if named else user_data_path("yipanqi", appauthor=False)
+    if not named:
+        return user_data_path("yipanqi", appauthor=False)
+    try:
+        return Path(named).expanduser()
+    except RuntimeError:
+        raise SettingsError("YIPANQI_HOME", f"{named} 里的用户不存在") from None
 
 
 class Settings(BaseSettings):
@@ -34,7 +44,8 @@ class Settings(BaseSettings):
     )
     place: str | None = Field(
         default=None,
-        description="没有指明地方时默认的行政区划代码 / division code assumed when a question names no place",
+        description="没有指明地方时默认的地方，名称或行政区划代码（海宁、330400） / place assumed when a question names "
+        "none, by name or division code",
     )
     language: Literal["zh", "en"] = Field(default="zh", description="界面语言 / language of the interface")
     embedding: str | None = Field(
@@ -62,6 +73,20 @@ class Settings(BaseSettings):
         default=20.0, gt=0, le=120, description="等待语言模型的秒数 / seconds to wait for the language model"
     )
 
+    @field_validator("place")
+    @classmethod
+    def _city(cls, given: str | None) -> str | None:
+        """Take a place by name or code, and keep the code of the city whose rules hold there."""
+        if not given:
+            return None
+        from bot.places import city_code
+        from terms.places import Gazetteer
+
+        try:
+            return city_code(given, Gazetteer.load())
+        except PlaceRefused as error:
+            raise PydanticCustomError("place", "{problem}", {"problem": str(error)}) from None
+
     @property
     def library(self) -> Path:
         """Return where the documents and their lexical index stand."""
@@ -88,3 +113,5 @@ def load(**overrides: Any) -> Settings:
         first = error.errors()[0]
         name = "YIPANQI_" + "_".join(str(part) for part in first["loc"]).upper()
         raise SettingsError(name, first["msg"]) from None
+    except UnicodeDecodeError:
+        raise SettingsError("settings.env", f"{home} 里的这个文件不是 UTF-8 编码") from None

@@ -8,6 +8,7 @@ Division codes are GB/T 2260; development zones have no code there and are named
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
@@ -18,6 +19,8 @@ PlaceKind = Literal["province", "city", "county", "zone", "outside"]
 PROVINCE_CODE: Final = "330000"
 
 _ENGLISH: Final = re.compile(r"[A-Za-z]")
+_NAMED_BESIDES: Final = re.compile(r"[\s,，、·/]|\b(?:city|county|district|province)\b", re.IGNORECASE)
+"""What may stand between and behind the names of one place."""
 _SUFFIXES: Final = "省市县区"
 _STREET: Final = re.compile(r"(?:[东南西北中]?(?:大道|路|街))(?!桥|灯|演)")
 """A short form with 路 behind it names a street, not the place; 路桥 and 路演 are words of their own."""
@@ -122,6 +125,24 @@ class Gazetteer:
             parent = self.by_code.get(code)
             code = parent.parent if parent else None
         return False
+
+    def named(self, text: str) -> Place | None:
+        """Return the place that a text names and says nothing else, None if it does not.
+
+        Args:
+            text: a division code, or a name with or without what it lies in (海宁, 嘉兴市海宁市, Haining City).
+        """
+        given = unicodedata.normalize("NFKC", text).strip()
+        if given in self.by_code:
+            return self.by_code[given]
+        mentions = self.find(given) or tuple(m for m in (self.find_province(given),) if m)
+        besides = list(given)
+        for mention in mentions:
+            besides[mention.start : mention.end] = " " * (mention.end - mention.start)
+        if _NAMED_BESIDES.sub("", "".join(besides)):
+            return None
+        places = [mention.place for mention in mentions]
+        return next((p for p in places if all(self.covers(other, p) for other in places)), None)
 
     def find(self, text: str) -> tuple[PlaceMention, ...]:
         """Return every place named in the text, in order, none overlapping another."""

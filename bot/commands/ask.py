@@ -6,11 +6,15 @@ import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.errors import UsageRefused
+from bot.errors import PlaceRefused, UsageRefused
+from bot.places import city_code, city_option
+
+if TYPE_CHECKING:
+    from terms.places import Gazetteer
 
 
 @click.command(
@@ -18,7 +22,9 @@ from bot.errors import UsageRefused
 )
 @click.argument("question", nargs=-1)
 @click.option(
-    "--place", help="没有指明地方时默认的行政区划代码，如 330400。Division code assumed for the question."
+    "--place",
+    callback=city_option,
+    help="没有指明地方时默认的地方：名称或代码，如 嘉兴、330400。Place assumed where none is named.",
 )
 @click.option(
     "--as-of", metavar="DATE", help="按哪一天回答，如 2026-11-20。The day on which the answer must hold."
@@ -52,7 +58,7 @@ def ask(
             reply = office.ask(" ".join(question), as_of=day)
             click.echo(json.dumps(office.as_json(reply), ensure_ascii=False) if as_json else reply.text)
             return
-        for row in _rows(batch):
+        for row in _rows(batch, office.gazetteer):
             reply = office.ask(row["question"], place=row["place"], as_of=row["as_of"] or day)
             shown = office.as_json(reply, id_=row.get("id"))
             click.echo(
@@ -60,28 +66,53 @@ def ask(
             )
 
 
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
+def _rows(path: Path, gazetteer: Gazetteer) -> Iterator[dict[str, Any]]:
     """Yield the lines of a batch, each with its question, place and day; raises `UsageRefused` naming a line."""
     with path.open("rb") as lines:
         for number, line in enumerate(lines, 1):
             if not line.strip():
                 continue
             try:
-                row = json.loads(line.decode("utf-8-sig"))
-                row["question"] = str(row["question"])
-                row["place"] = row.get("place") and str(row["place"])
-                row["as_of"] = row.get("as_of") and date.fromisoformat(row["as_of"])
-            except (ValueError, KeyError, TypeError) as error:
-                message = f'{path.name} 第 {number} 行不是 UTF-8 的 {{"id","question"}} JSON，或日期不对'
+                row = _row(line, gazetteer)
+            except (ValueError, PlaceRefused) as error:
+                message = f"{path.name} 第 {number} 行：{error}"
                 raise UsageRefused(message) from error
             yield row
 
 
-def _day(text: str | None) -> date | None:
-    if text is None:
-        return None
+def _row(line: bytes, gazetteer: Gazetteer) -> dict[str, Any]:
+    """Return one line of a batch; its place becomes a city's code, its day a date.
+
+    Raises:
+        ValueError: the line cannot be read; the message says why.
+        PlaceRefused: its place is no place of Zhejiang.
+    """
     try:
-        return date.fromisoformat(text)
+        row = json.loads(line.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise ValueError("不是 UTF-8 编码。") from error
     except ValueError as error:
-        message = f"日期 {text} 不对，请写成 2026-11-20 这样。"
-        raise click.UsageError(message) from error
+        raise ValueError('不是 {"id","question"} 形式的 JSON。') from error
+    if not isinstance(row, dict) or not isinstance(row.get("question"), str):
+        message = '缺少 "question"，或它不是一句话。Give "question" as a string.'
+        raise ValueError(message)  # noqa: TRY004 - wrong in the file, not in the program
+    place, day = row.get("place"), row.get("as_of")
+    row["place"] = None if place in (None, "") else city_code(str(place), gazetteer)
+    row["as_of"] = None if day in (None, "") else _date(day)
+    return row
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return None if text is None else _date(text)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+
+
+def _date(given: object) -> date:
+    """Return a day as an officer or a program wrote it; raises `ValueError` with the words to show."""
+    try:
+        return date.fromisoformat(given)  # type: ignore[arg-type]  # anything but text is refused right below
+    except (ValueError, TypeError) as error:
+        message = f"日期 {given} 不对，请写成 2026-11-20 这样。"
+        raise ValueError(message) from error

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.places import city_option
 from handlers.wording_chat import CHAT
 
 if TYPE_CHECKING:
@@ -16,7 +17,11 @@ if TYPE_CHECKING:
 
 
 @click.command(epilog="例：yipanqi chat    printf '嘉兴的首谈期多长？\\n那杭州呢？\\n' | yipanqi chat")
-@click.option("--place", help="没有指明地方时默认的行政区划代码。Division code assumed where none is named.")
+@click.option(
+    "--place",
+    callback=city_option,
+    help="没有指明地方时默认的地方：名称或代码，如 嘉兴、330400。Place assumed where none is named.",
+)
 @click.option("--language", type=click.Choice(["zh", "en"]), help="界面语言。Language of the interface.")
 def chat(place: str | None, language: str | None) -> None:
     """打开对话：输入问题即可，/help 查看用法，/quit 退出。Open the chat in this terminal."""

@@ -260,11 +260,12 @@ def _versions(history: tuple[Version, ...], language: Language) -> Any:
 
 @contextmanager
 def _library() -> Iterator[tuple[Library, Language]]:
+    from bot.home import ready
     from corpus.library import Library
     from indexer.following import index_change
 
     settings = settings_module.load()
-    with Library.open(settings.home, now, on_change=index_change) as library:
+    with Library.open(ready(settings.home), now, on_change=index_change) as library:
         library.add_shipped()
         yield library, settings.language
 
