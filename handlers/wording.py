@@ -67,7 +67,8 @@ _NOTICE: Mapping[Language, Mapping[str, str]] = {
 }
 _PHRASE: Mapping[Language, Mapping[str, str]] = {
     "zh": {
-        "lead": "牵头：{units}", "supporting": "配合：{units}", "units": "责任单位：{units}（列第一位的牵头）",
+        "due": "完成时限：{value}", "listed": "共{count}项：{rows}。", "counted": "表中共{count}项。",
+        "value_unstated": "{place}的文件没有写明{asked}。", "lead": "牵头：{units}", "supporting": "配合：{units}", "units": "责任单位：{units}（列第一位的牵头）",
         "unstated": "文件没有写明{asked}。最接近的条款如下：", "unstated_place": "{place}的文件没有写明{asked}。最接近的条款如下：",
         "document": "{asked}：{value}", "document_unstated": "《{title}》没有写明{asked}。",
         "no_document": "库里没有{place}的文件，不能代为推断。",
@@ -77,7 +78,8 @@ _PHRASE: Mapping[Language, Mapping[str, str]] = {
         "source": "——《{title}》{number}{path}", "notice": "注意：{text}", "place_only": "{place}：",
     },
     "en": {
-        "lead": "Lead: {units}", "supporting": "Supporting: {units}", "units": "Units in charge: {units} (the first leads)",
+        "due": "Due: {value}", "listed": "{count} in all: {rows}.", "counted": "The table has {count} rows.",
+        "value_unstated": "The document of {place} does not state {asked}.", "lead": "Lead: {units}", "supporting": "Supporting: {units}", "units": "Units in charge: {units} (the first leads)",
         "unstated": "The documents do not state {asked}. The closest clause:",
         "unstated_place": "The document of {place} does not state {asked}. The closest clause:",
         "document": "{asked}: {value}", "document_unstated": "《{title}》 does not state {asked}.",
@@ -159,8 +161,13 @@ def _statement(
     title = titles.get(statement.document or "", "")
     several = len({s.place for s in answer.statements}) > 1
     prefix = phrases["place_only"].format(place=place) if several and place else ""
-    if statement.kind in ("no_document", "place_unstated"):
-        return phrases[statement.kind].format(place=place)
+    if statement.kind in ("no_document", "place_unstated", "value_unstated", "listed", "counted"):
+        return (prefix if statement.kind in ("listed", "counted") else "") + phrases[statement.kind].format(
+            place=place,
+            asked=asked.get(statement.asked, asked[""]),
+            count=len(statement.values) if statement.kind == "listed" else "".join(statement.values),
+            rows="；".join(statement.values),
+        )
     if statement.kind == "document":
         names = _FACT_NAMES_ZH if language == "zh" else _FACT_NAMES_EN
         value = "、".join(_STATUS[language].get(v, v) for v in statement.values)
@@ -188,6 +195,7 @@ def _units(statement: Statement, phrases: Mapping[str, str]) -> str:
         lines.append(phrases["lead"].format(units="、".join(statement.lead)))
     if statement.supporting:
         lines.append(phrases["supporting"].format(units="、".join(statement.supporting)))
+    lines += [phrases["due"].format(value=readable(value).rstrip("。")) for value in statement.values]
     return "；".join(lines) + "。"
 
 

@@ -14,8 +14,12 @@ MAX_CITATIONS = 8
 MAX_QUOTE = 600
 MAX_ANSWER = 1200
 
-StatementKind = Literal["value", "units", "words", "unstated", "document", "no_document", "place_unstated"]
+StatementKind = Literal[
+    "value", "units", "words", "listed", "counted", "value_unstated", "unstated", "document", "no_document",
+    "place_unstated",
+]  # fmt: skip
 """`value`: an amount, count, period or date; `units`: who is in charge; `words`: the clause's own words;
+`listed` and `counted`: rows of a table; `value_unstated`: this place's clause on it holds no such value;
 `unstated`: the clause is about this, but does not state what was asked; `document`: a fact of a document;
 `no_document`: no document of this place is in the corpus; `place_unstated`: the place's documents are silent."""
 

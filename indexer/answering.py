@@ -9,7 +9,7 @@ from datetime import date
 from corpus.lapses import lapsed
 from corpus.metadata import status_on
 from corpus.models import Clause, DocumentStatus, Metadata
-from indexer.answer import Citation, Notice, NoticeKind, Statement, StructuredAnswer
+from indexer.answer import MAX_CITATIONS, MAX_QUOTE, Citation, Notice, NoticeKind, Statement, StructuredAnswer
 from indexer.answerability import Judge
 from indexer.asked import Intent, named_kind
 from indexer.comparing import compare
@@ -19,8 +19,9 @@ from indexer.quoting import quote_span
 from indexer.ranking import Match, one_a_clause
 from indexer.saying import state
 from indexer.search import ClauseSearch
+from indexer.tables import Rows, matching_rows
 from indexer.verifier import verified
-from indexer.withholding import withheld
+from indexer.withholding import Reason, withheld
 from terms.scope import PROVINCE, Scope
 
 _BESIDE = 0.86
@@ -67,6 +68,9 @@ class Answerer:
             return self._of_document_facts(question, facts, as_of)
         if question.asked.intent is Intent.COMPARE:
             return self._compared(question, as_of)
+        rows = matching_rows(question, self._search.documents, self._clauses)
+        if rows is not None:
+            return self._of_rows(question, rows, as_of)
         return self._finished(question, self._of_place(question, question.places, as_of), as_of)
 
     def _of_place(
@@ -135,14 +139,34 @@ class Answerer:
         place = question.places[0] if len(question.places) == 1 else None
         if not said:
             return StructuredAnswer("not_found", place, unstated=True, statements=self._silence(question))
+        silent = self._silent_places(question, said, matches) if answered else ()
         citations = [self._citation(question, match, matches) for _, match in said]
         citations = _within_room(citations)
         statements = tuple(replace(s, citation=min(i, len(citations) - 1)) for i, (s, _) in enumerate(said))
-        statements = statements[: len(citations)]
+        statements = (*statements[: len(citations)], *silent)
         notices = self._notices(
             [(c, m.passage.clause) for c, (_, m) in zip(citations, said, strict=False)], as_of
         )
         return StructuredAnswer("answer", place, not answered, statements, tuple(citations), notices)
+
+    def _silent_places(
+        self, question: Question, said: Sequence[tuple[Statement, Match]], matches: Sequence[Match]
+    ) -> tuple[Statement, ...]:
+        """Say which other places treat the subject without stating the value, where no place was named."""
+        if question.places or question.documents or not question.asked.kinds:
+            return ()
+        best = said[0][1]
+        spoken = {match.passage.place for _, match in said}
+        found: dict[str | None, Statement] = {}
+        for match in one_a_clause(matches):
+            place = match.passage.place
+            alike = match.supported >= _COMPETES * best.supported and match.passage.clause.kind == "clause"
+            if place in spoken or place in found or not alike:
+                continue
+            if withheld(question, match, documented=self._documented) is Reason.KIND:
+                asked = named_kind(question.asked.kinds)
+                found[place] = Statement("value_unstated", place, match.passage.clause.document, asked=asked)
+        return tuple(found.values())
 
     def _compared(self, question: Question, as_of: date) -> StructuredAnswer:
         statements: list[Statement] = []
@@ -196,6 +220,26 @@ class Answerer:
         unstated = not any(s.kind == "document" for s in statements)
         notices = self._status_notices([c.document for c in citations], as_of)
         return StructuredAnswer("answer", place, unstated, tuple(statements), tuple(citations), notices)
+
+    def _of_rows(self, question: Question, found: Rows, as_of: date) -> StructuredAnswer:
+        """List the rows of a table that were asked for, or say how many it has."""
+        metadata = found.metadata
+        place = question.places[0] if len(question.places) == 1 else None
+        shown = found.rows or tuple(c for c in self._clauses(metadata.id) if c.kind == "row")[-1:]
+        citations = tuple(self._cite(metadata, row, row.text[:MAX_QUOTE]) for row in shown[:MAX_CITATIONS])
+        values = tuple(f"{row.cells[0].text} {row.cells[1].text}" for row in found.rows) or (
+            str(found.total),
+        )
+        notices = self._status_notices([metadata.id], as_of)
+        if not found.rows:
+            counted = Statement("counted", metadata.place, metadata.id, values=values, citation=0)
+            return StructuredAnswer("answer", place, False, (counted,), citations, notices)  # noqa: FBT003 - it is stated
+        listed = Statement("listed", metadata.place, metadata.id, values=values)
+        more = (
+            Statement("words", metadata.place, metadata.id, words=citation.quote, citation=index)
+            for index, citation in enumerate(citations)
+        )
+        return StructuredAnswer("answer", place, False, (listed, *more), citations, notices)  # noqa: FBT003 - as above
 
     def _silence(self, question: Question) -> tuple[Statement, ...]:
         """Say for which of the named places there is no document at all."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from indexer.question import Concept
+from indexer.concepts import Concept
 
 _PARTIAL = 0.6
 """Credit of a word whose character pairs all stand in the text, though not together."""

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-import cn2an  # type: ignore[import-untyped]  # the library ships no types
 import rjieba
 
 from corpus.models import Metadata
 from indexer.asked import Asked, read_asked
+from indexer.concepts import Concept, concept_of, merged, number_concept, with_focus
 from indexer.lexicon import Lexicon
 from indexer.wordlists import EMPTY_TAGS, EMPTY_WORDS, ENGLISH_EMPTY, ENGLISH_SIGNS, STRENGTH
 from terms.folding import Folded, fold, folded
@@ -28,20 +28,6 @@ _PROVINCE = re.compile(
 )
 """省 alone, where it speaks of the province and not of saving."""
 _NUMBERED = re.compile(r"([一-鿿]{1,4}发)?[\[(]?(20\d{2})?[\])]?年?第?(\d{1,3})号(?=文|$|[^\d])")
-ENGLISH_SIGNS = frozenset(
-    [
-        "project",
-        "projects",
-        "investment",
-        "period",
-        "first",
-        "report",
-        "target",
-        "targets",
-        "deadline",
-        "unit",
-    ]
-)
 _SHORTEST_NAME = 4
 _PAIR, _WEAK = 2, 0.4
 _MODALS = frozenset("要能可会须应想")
@@ -59,28 +45,6 @@ _CLAUSE_PATH = re.compile(
     r"第[一二三四五六七八九十百零\d]+[条章]|[一二三四五六七八九十]+[（(][一二三四五六七八九十]+[）)]\d*"
 )
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
-
-
-@dataclass(frozen=True)
-class Concept:
-    """One thing that was named.
-
-    Args:
-        words: the words in the question, folded.
-        ways: how a document may write it, folded, each with the credit it earns (1 for the words themselves).
-        strength: how much a word of this class can tell, 0 to 1.
-        number: whether it is a number, which must not stand inside a longer number.
-        at: where it stands in the folded question, -1 if that is not known.
-        focus: whether it stands right beside a question word (注册资本不少于多少), so that it is the very
-            thing asked about.
-    """
-
-    words: str
-    ways: tuple[tuple[str, float], ...]
-    strength: float
-    number: bool = False
-    at: int = -1
-    focus: bool = False
 
 
 @dataclass(frozen=True)
@@ -163,7 +127,7 @@ class Reader:
             for start, end in asked.words:
                 _take(whole, taken, start, end)
             concepts = self._chinese_concepts(whole.text, taken)
-        concepts = _with_focus(concepts, _folded_spans(whole, asked.words) if not english else asked.words)
+        concepts = with_focus(concepts, _folded_spans(whole, asked.words) if not english else asked.words)
         return Question(
             text=text, folded=whole.text, places=places, named=named, outside=outside, documents=documents,
             paths=paths, years=years, plans=plans, asked=asked, concepts=concepts, english=english,
@@ -227,19 +191,19 @@ class Reader:
             if any(taken[phrase.start : phrase.end]):
                 continue
             _mark(taken, phrase.start, phrase.end)
-            concepts.append(_concept(phrase.words, phrase.means, 1.0, at=phrase.start))
+            concepts.append(concept_of(phrase.words, phrase.means, 1.0, at=phrase.start))
         concepts.extend(
-            _concept(match.group(1), (), 1.0, at=match.start(1))
+            concept_of(match.group(1), (), 1.0, at=match.start(1))
             for match in _QUOTED.finditer(text)
             if not all(taken[match.start(1) : match.end(1)])
         )
         for start, run in _runs(text, taken):
             concepts.extend(self._words_of(run, start))
-        return _merged(concepts)
+        return merged(concepts)
 
     def _words_of(self, run: str, offset: int) -> list[Concept]:
         concepts = [
-            _number_concept(run, match, offset)
+            number_concept(run, match, offset)
             for match in (*_DIGITS.finditer(run), *_CHINESE_NUMBER.finditer(run))
         ]
         at = offset
@@ -252,7 +216,7 @@ class Reader:
             strength = STRENGTH.get(tag[:1], 0.15)
             if len(word) == _PAIR and word[0] in _MODALS:
                 strength *= _WEAK  # 要建, 可享: a modal and one character
-            concepts.append(_concept(word, (), strength if len(word) > 1 else strength * _WEAK, at=start))
+            concepts.append(concept_of(word, (), strength if len(word) > 1 else strength * _WEAK, at=start))
         return concepts
 
     def _english_concepts(
@@ -269,7 +233,7 @@ class Reader:
         for phrase in self._lexicon.find_english(lowered):
             if not any(taken[phrase.start : phrase.end]):
                 _mark(taken, phrase.start, phrase.end)
-                concepts.append(_concept(phrase.words, phrase.means, 1.0, at=phrase.start))
+                concepts.append(concept_of(phrase.words, phrase.means, 1.0, at=phrase.start))
         for start, end in asked.words:
             _mark(taken, start, end)
         for match in re.finditer(r"[a-z][a-z\-]+|\d[\d.,]*", lowered):
@@ -277,10 +241,10 @@ class Reader:
                 continue
             if match.group()[0].isdigit():
                 if not _YEAR.fullmatch(match.group()):
-                    concepts.append(_number_concept(lowered, match, 0))
+                    concepts.append(number_concept(lowered, match, 0))
             else:
-                concepts.append(_concept(match.group(), (), 0.6, at=match.start()))
-        return _merged(concepts)
+                concepts.append(concept_of(match.group(), (), 0.6, at=match.start()))
+        return merged(concepts)
 
 
 def simplified(text: str) -> str:
@@ -305,31 +269,6 @@ def _speaks_english(text: str) -> bool:
     return any(word in ENGLISH_EMPTY or word in ENGLISH_SIGNS for word in re.findall(r"[a-z]+", text.lower()))
 
 
-def _concept(words: str, means: Sequence[str], strength: float, *, at: int) -> Concept:
-    ways = {words: 1.0}
-    for mean in means:
-        ways.setdefault(mean, 0.92)
-    return Concept(words, tuple(ways.items()), strength, at=at)
-
-
-def _number_concept(run: str, match: re.Match[str], offset: int) -> Concept:
-    words = match.group().strip(".,")
-    follows = re.match(
-        r"[万亿千百]*(?:美元|元|个|家|亩|强|%|年|月|次|条|名|项|县|成|倍)?", run[match.end() :]
-    )
-    tail = follows.group() if follows else ""
-    ways = {words + tail: 1.0, words: 0.8 if len(words) > 1 else 0.3}
-    if not words[0].isdigit():
-        try:
-            digits = f"{cn2an.cn2an(words, 'smart')}"
-        except ValueError:
-            digits = ""
-        if digits:
-            ways.setdefault(_short_number(digits) + tail, 0.95)
-            ways.setdefault(digits + tail, 0.95)
-    return Concept(words + tail, tuple(ways.items()), 0.9, number=True, at=offset + match.start())
-
-
 def _folded_spans(whole: Folded, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return spans of the original as spans of the folded text."""
     found = []
@@ -338,41 +277,6 @@ def _folded_spans(whole: Folded, spans: Sequence[tuple[int, int]]) -> list[tuple
         if inside:
             found.append((inside[0], inside[-1] + 1))
     return found
-
-
-_FOCUS_BEFORE, _FOCUS_AFTER = 5, 3
-
-
-def _with_focus(concepts: Sequence[Concept], words: Sequence[tuple[int, int]]) -> tuple[Concept, ...]:
-    """Mark the concepts that stand right beside a question word."""
-    focused: set[str] = set()
-    if not words and concepts:
-        focused.add(
-            max(concepts, key=lambda c: c.at).words
-        )  # 绍兴QFLP额度: the last thing named is asked about
-    for start, end in words:
-        before = [c for c in concepts if c.at >= 0 and 0 <= start - (c.at + len(c.words)) <= _FOCUS_BEFORE]
-        after = [c for c in concepts if 0 <= c.at - end <= _FOCUS_AFTER]
-        nearest = max(before, key=lambda c: c.at, default=None)
-        focused.update(c.words for c in (nearest, min(after, key=lambda c: c.at, default=None)) if c)
-    return tuple(replace(c, focus=True) if c.words in focused else c for c in concepts)
-
-
-def _short_number(digits: str) -> str:
-    """Write 5000000000 as 50亿, the way documents write it."""
-    for size, unit in ((8, "亿"), (4, "万")):
-        if len(digits) > size and digits.endswith("0" * size):
-            return digits[:-size] + unit
-    return digits
-
-
-def _merged(concepts: Sequence[Concept]) -> tuple[Concept, ...]:
-    by_words: dict[str, Concept] = {}
-    for concept in concepts:
-        known = by_words.get(concept.words)
-        if known is None or known.strength < concept.strength:
-            by_words[concept.words] = concept
-    return tuple(by_words.values())
 
 
 def _document_names(documents: Sequence[Metadata]) -> tuple[tuple[str, str], ...]:

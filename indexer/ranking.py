@@ -14,9 +14,10 @@ from functools import lru_cache
 from importlib.resources import files
 
 from indexer.asked import Intent
+from indexer.concepts import Concept
 from indexer.matching import Statistics, character_pairs, coverage, credit
 from indexer.passages import Passage, Sentence, path_form
-from indexer.question import Concept, Question
+from indexer.question import Question
 from indexer.values import Value, ValueKind, of_kinds
 from terms.folding import folded
 from terms.scope import PROVINCE

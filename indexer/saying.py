@@ -13,9 +13,15 @@ from indexer.ranking import Match
 from indexer.values import Value, ValueKind
 
 _SEGMENT = re.compile(r"[^，,；;。！？!?、|]+[，,；;。！？!?|]?")
-_UNITS_TEXT = re.compile(
-    r"由([^，。；]{2,24}?)(?:牵头|负责|会同|担任|任|集体|选派|主谈|组织|定期|按)|向([^，。；]{2,14}?)(?:报备|报送|申请)|报送至?([^，。；]{2,24})"
+_UNIT_IN_CHARGE = re.compile(
+    r"由([^，。；、由]{2,18}?(?:局|委|办|厅|中心|部门|政府|海关|国资委|小组|办公室))(?:负责)?(?:牵头|负责|会同|主谈|统筹|组织|选派|按)|"
+    r"([^，。；、由（]{2,14}(?:局|委|办|厅|中心|部门))(?:负责)?(?:牵头|负责)"
 )
+_WHO = re.compile(
+    r"谁|哪(?:个|家|些|几)|牵头|负责|配合|协办|单位|部门|who|lead|support|unit|responsible", re.IGNORECASE
+)
+_WHEN = re.compile(r"时限|什么时候|何时|哪天|截止|完成|期限|多久|几月|when|deadline|due", re.IGNORECASE)
+_FEW_VALUES = 2
 _WORDS_AT_MOST = 90
 _SHORT_REST = 6
 
@@ -31,6 +37,10 @@ def state(question: Question, match: Match, statistics: Statistics, *, citation:
     """
     clause = match.passage.clause
     place, document = match.passage.place, clause.document
+    if clause.kind == "row":
+        row = _of_row(question, match, citation)
+        if row is not None:
+            return row
     if question.asked.intent is Intent.RESPONSIBLE:
         item = covering(match)
         if item is not None and (item.lead or item.supporting):
@@ -38,11 +48,34 @@ def state(question: Question, match: Match, statistics: Statistics, *, citation:
                 "units", place, document, lead=item.lead, supporting=item.supporting, citation=citation,
                 words=_segment(question, match, statistics),
             )  # fmt: skip
+        unit = _UNIT_IN_CHARGE.search(match.words) if question.asked.kinds & {ValueKind.UNIT} else None
+        if unit is not None:
+            return Statement(
+                "units", place, document, lead=(unit.group(1) or unit.group(2),), citation=citation,
+                words=_segment(question, match, statistics),
+            )  # fmt: skip
     words = _segment(question, match, statistics)
     values = tuple(dict.fromkeys(v.words for v in _inside(match, words) if v.kind is not ValueKind.UNIT))[:4]
-    if values:
+    if values and len(values) <= _FEW_VALUES:
         return Statement("value", place, document, values=values, words=words, citation=citation)
     return Statement("words", place, document, words=words, citation=citation)
+
+
+def _of_row(question: Question, match: Match, citation: int) -> Statement | None:
+    """Return what a table row says of who and when, where that is asked; None where its contents are."""
+    clause = match.passage.clause
+    cells = {cell.column: cell.text for cell in clause.cells}
+    due = next((text for column, text in cells.items() if "时限" in column), "")
+    who = _WHO.search(question.text) is not None and bool(clause.responsible)
+    when = bool(due) and _WHEN.search(question.text) is not None
+    if not (who or when):
+        return None
+    first = clause.responsible[0] if who else None
+    return Statement(
+        "units" if who else "value", match.passage.place, clause.document,
+        values=(due,) if when else (), words=clause.cells[1].text if len(clause.cells) > 1 else "",
+        lead=first.lead if first else (), supporting=first.supporting if first else (), citation=citation,
+    )  # fmt: skip
 
 
 def _inside(match: Match, words: str) -> list[Value]:

@@ -11,8 +11,9 @@ import re
 from enum import StrEnum
 
 from indexer.asked import Intent
+from indexer.concepts import Concept
 from indexer.matching import credit
-from indexer.question import Concept, Question
+from indexer.question import Question
 from indexer.ranking import Match
 from indexer.values import ValueKind, find_values
 from indexer.wordlists import NOUN

@@ -1,4 +1,4 @@
-"""Any sentence-transformers model, by folder or name."""
+"""Any sentence-transformers model, by folder, or by name where it has been downloaded; nothing is fetched here."""
 
 from __future__ import annotations
 
@@ -13,24 +13,30 @@ from indexer.embedding.base import Vectors, unit_rows
 from indexer.errors import EmbeddingUnavailable
 
 _BATCH = 32
+_MODEL_FILES = ("modules.json", "config.json")
+"""One of them stands in every model: sentence-transformers' own, or that of a plain transformer."""
+_USUAL_OWNER = "sentence-transformers"
+"""Whose models may be named without their owner."""
 
 
 class TransformerEmbedder:
     """A sentence-transformers model on the CPU; loading it takes seconds and some hundred megabytes.
 
     Args:
-        name: a folder in sentence-transformers form, or a model's name. Only a name that is no folder may
-            be looked up on the network.
+        name: a folder in sentence-transformers form, or the name of a model that stands in this machine's
+            cache of downloaded models. The network is never asked.
 
     Raises:
-        EmbeddingUnavailable: sentence-transformers is not installed, or the model does not load.
+        EmbeddingUnavailable: the model is not on this machine or does not load, or sentence-transformers is
+            not installed.
     """
 
     def __init__(self, name: str) -> None:
         folder = Path(name).expanduser()
         local = folder.exists()
-        if not local and (folder.is_absolute() or name.startswith((".", "~"))):
-            raise EmbeddingUnavailable(name, "这个目录不存在")
+        problem = _missing_in(folder) if local else _missing(name, folder)
+        if problem:
+            raise EmbeddingUnavailable(name, problem)
         try:
             from sentence_transformers import SentenceTransformer
         except ImportError as error:
@@ -39,7 +45,7 @@ class TransformerEmbedder:
             ) from error
         try:
             self._model: Any = SentenceTransformer(
-                str(folder) if local else name, device="cpu", local_files_only=local, trust_remote_code=False
+                str(folder) if local else name, device="cpu", local_files_only=True, trust_remote_code=False
             )
             self._dimensions = int(self.encode(["试"]).shape[1])
         except Exception as error:  # whatever a foreign model folder makes its libraries raise
@@ -75,6 +81,30 @@ class TransformerEmbedder:
         rows = np.zeros((len(texts), vectors.shape[1]), dtype=np.float32)
         rows[written] = vectors
         return unit_rows(rows)
+
+
+def _missing_in(folder: Path) -> str:
+    """Return what an existing path lacks to be a model, "" if nothing."""
+    if not folder.is_dir():
+        return "这是文件，不是模型目录"
+    if not any((folder / file).is_file() for file in _MODEL_FILES):
+        return f"目录里没有模型（{'、'.join(_MODEL_FILES)} 都不在）"
+    return ""
+
+
+def _missing(name: str, folder: Path) -> str:
+    """Return why a name that is no path here cannot be used, "" if its model has been downloaded."""
+    if folder.is_absolute() or name.startswith((".", "~")):
+        return "这个目录不存在"
+    from huggingface_hub import try_to_load_from_cache
+    from huggingface_hub.errors import HFValidationError
+
+    names = [name] if "/" in name else [name, f"{_USUAL_OWNER}/{name}"]
+    try:
+        held = any(isinstance(try_to_load_from_cache(n, file), str) for n in names for file in _MODEL_FILES)
+    except HFValidationError:
+        return "不是模型目录，也不是模型名"
+    return "" if held else f"没有这个目录，本机也没有下载过这个模型；不会自行下载，请先运行 hf download {names[-1]}"
 
 
 def _fingerprint(folder: Path) -> str:
