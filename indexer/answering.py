@@ -98,11 +98,10 @@ class Answerer:
             chosen = [m for m in answering if m.score >= _BESIDE * best.score][:_PLACES_SHOWN]
             if not places:
                 chosen = _best_of_each_place(answering, best)
-            return (
-                [(state(question, m, statistics, citation=i), m) for i, m in enumerate(chosen)],
-                matches,
-                True,
-            )
+            said = [(state(question, m, statistics, citation=0), m) for m in chosen]
+            if question.asked.intent is Intent.RESPONSIBLE:
+                said.sort(key=lambda pair: pair[0].kind != "units")  # who is in charge is the direct answer
+            return said, matches, True
         topical = next((m for m in likely if m.supported >= _TOPICAL), None)
         if topical is None or question.outside:
             return [], matches, False

@@ -33,10 +33,12 @@ class TransformerEmbedder:
 
     def __init__(self, name: str) -> None:
         folder = Path(name).expanduser()
-        local = folder.exists()
-        problem = _missing_in(folder) if local else _missing(name, folder)
-        if problem:
-            raise EmbeddingUnavailable(name, problem)
+        if not folder.exists():
+            folder = _downloaded(name)
+        elif not folder.is_dir():
+            raise EmbeddingUnavailable(name, "这是文件，不是模型目录")
+        elif not any((folder / file).is_file() for file in _MODEL_FILES):
+            raise EmbeddingUnavailable(name, f"目录里没有模型（{'、'.join(_MODEL_FILES)} 都不在）")
         try:
             from sentence_transformers import SentenceTransformer
         except ImportError as error:
@@ -45,16 +47,16 @@ class TransformerEmbedder:
             ) from error
         try:
             self._model: Any = SentenceTransformer(
-                str(folder) if local else name, device="cpu", local_files_only=True, trust_remote_code=False
+                str(folder), device="cpu", local_files_only=True, trust_remote_code=False
             )
             self._dimensions = int(self.encode(["试"]).shape[1])
         except Exception as error:  # whatever a foreign model folder makes its libraries raise
             raise EmbeddingUnavailable(name, _first_line(error)) from error
-        self._name = f"{folder.name}-{_fingerprint(folder)}" if local else name
+        self._name = f"{Path(name).name}-{_fingerprint(folder)}"
 
     @property
     def name(self) -> str:
-        """Return the model's name; for a folder, with a fingerprint of its files."""
+        """Return the model's name with a fingerprint of its files."""
         return self._name
 
     @property
@@ -83,28 +85,28 @@ class TransformerEmbedder:
         return unit_rows(rows)
 
 
-def _missing_in(folder: Path) -> str:
-    """Return what an existing path lacks to be a model, "" if nothing."""
-    if not folder.is_dir():
-        return "这是文件，不是模型目录"
-    if not any((folder / file).is_file() for file in _MODEL_FILES):
-        return f"目录里没有模型（{'、'.join(_MODEL_FILES)} 都不在）"
-    return ""
+def _downloaded(name: str) -> Path:
+    """Return the folder of a model that was downloaded to this machine before.
 
-
-def _missing(name: str, folder: Path) -> str:
-    """Return why a name that is no path here cannot be used, "" if its model has been downloaded."""
-    if folder.is_absolute() or name.startswith((".", "~")):
-        return "这个目录不存在"
+    Raises:
+        EmbeddingUnavailable: there is none of this name, or it cannot be a model's name.
+    """
+    path = Path(name).expanduser()
+    if path.is_absolute() or name.startswith((".", "~")):
+        raise EmbeddingUnavailable(name, "这个目录不存在")
     from huggingface_hub import try_to_load_from_cache
     from huggingface_hub.errors import HFValidationError
 
     names = [name] if "/" in name else [name, f"{_USUAL_OWNER}/{name}"]
     try:
-        held = any(isinstance(try_to_load_from_cache(n, file), str) for n in names for file in _MODEL_FILES)
-    except HFValidationError:
-        return "不是模型目录，也不是模型名"
-    return "" if held else f"没有这个目录，本机也没有下载过这个模型；不会自行下载，请先运行 hf download {names[-1]}"
+        found = [try_to_load_from_cache(full, file) for full in names for file in _MODEL_FILES]
+    except HFValidationError as error:
+        raise EmbeddingUnavailable(name, "不是模型目录，也不是模型名") from error
+    for file in found:
+        if isinstance(file, str):
+            return Path(file).parent
+    problem = f"没有这个目录，本机也没有下载过这个模型；不会自行下载，请先运行 hf download {names[-1]}"
+    raise EmbeddingUnavailable(name, problem)
 
 
 def _fingerprint(folder: Path) -> str:
