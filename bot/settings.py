@@ -44,14 +44,14 @@ class Settings(BaseSettings):
     )
     place: str | None = Field(
         default=None,
-        description="没有指明地方时默认的地方，名称或行政区划代码（海宁、330400） / place assumed when a question names "
-        "none, by name or division code",
+        description="没有指明地方时默认的地方，名称或行政区划代码（海宁、330400） / place assumed when a question "
+        "names none, by name or division code",
     )
     language: Literal["zh", "en"] = Field(default="zh", description="界面语言 / language of the interface")
     embedding: str | None = Field(
         default=None,
-        description="sentence-transformers 模型名或目录；不设则用自带向量 / name or folder of a sentence-transformers "
-        "model; the built-in embedding if unset",
+        description="sentence-transformers 模型的目录，或已下载到本机的模型名；不设则用自带向量 / folder of a "
+        "sentence-transformers model, or name of a downloaded one; the built-in embedding if unset",
     )
     chroma_url: str | None = Field(
         default=None,
