@@ -61,7 +61,7 @@ _PATTERNS: tuple[tuple[ValueKind, re.Pattern[str]], ...] = (
     (
         ValueKind.PERIOD,
         re.compile(
-            rf"(?:{_NUMBER})\s*(?:个工作日|个月|周岁|周年|周|天|小时|年内|个年度)|半年|连续[一二两三四五\d]+年|[一二两三]年"
+            rf"(?:{_NUMBER})\s*(?:个工作日|个月|周岁|周年|周|天|小时|年内|个年度)|半年|连续[一二两三四五\d]+年|(?<![上下每同])[一二两三]年(?!度)"
         ),
     ),
     (

@@ -111,7 +111,9 @@ def test_what_was_typed_compares_alike(text: str) -> None:
         pytest.param("99999元", "99999元", id="little"),
         pytest.param("10000亿元", "10000亿元", id="already"),
         pytest.param("20000个", "20000个", id="no-money"),
-        pytest.param("91330000MA27U0X" + "1" * 40 + "元", "91330000MA27U0X" + "1" * 40 + "元", id="no-number"),
+        pytest.param(
+            "91330000MA27U0X" + "1" * 40 + "元", "91330000MA27U0X" + "1" * 40 + "元", id="no-number"
+        ),
     ],
 )
 def test_long_amounts_are_written_as_documents_write_them(text: str, words: str) -> None:
