@@ -42,8 +42,9 @@ def modelled(
         patch.setenv("YIPANQI_MODEL_URL", endpoint.url)
         patch.setenv("YIPANQI_MODEL_KEY", "secret-key")
         patch.setenv("YIPANQI_MODEL_TIMEOUT", str(_TIMEOUT))
-        with Office.open() as office:
-            yield office
+        opened = Office.open()
+    with opened as office:
+        yield office
 
 
 @pytest.fixture(autouse=True)
