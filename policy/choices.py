@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import Final
 
 from policy.facts import CHOICES, STAGES, Fact, Value
@@ -120,10 +121,11 @@ class Reader:
         """Read a text: as written, folded, and folded with what else was read in it masked."""
         self._text, self._plain, self._hidden = text, plain, hidden
         self._parts, self._alternatives = clauses(plain), alternatives(plain)
+        self._ends = [part.end for part in self._parts]
         self.taken: list[tuple[int, int]] = []
 
     def _around(self, start: int, end: int) -> Around:
-        index = next((i for i, c in enumerate(self._parts) if c.end >= end), len(self._parts) - 1)
+        index = min(bisect_left(self._ends, end), len(self._parts) - 1)
         following = self._parts[index + 1] if index + 1 < len(self._parts) else None
         return Around(
             self._plain, self._hidden, start, end, self._parts[index], following, self._alternatives

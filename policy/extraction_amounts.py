@@ -24,6 +24,9 @@ _OTHER: Final = (
     r"约合|折合|折算|合人民币|等于|相当于|registered capital|annual (?:output|revenue|sales|tax)|output|revenue|tax(?:es)?|"
     r"phase (?:one|two|i+|1|2)|first phase|fixed[- ]asset|paid-in|turnover|loan|subsid(?:y|ies)|equivalent|equal to"
 )
+_WEAK_TOTAL: Final = re.compile(r"(?:计划|预计|拟|约)?投(?:资)?(?:约)?|invest\w*", re.IGNORECASE)
+"""A label that says less than the one before it: 一期先投4亿 is the first phase's."""
+_DIGIT: Final = re.compile(r"[0-9一二两三四五六七八九十百千]+(?:\.\d+)?[万亿]")
 _LABEL: Final = re.compile(rf"(?P<other>{_OTHER})|(?P<total>{_TOTAL})", re.IGNORECASE)
 _OTHER_BEHIND: Final = re.compile(
     r"\s*(?:的|人民币)?\s*(?:注册资本|注册资金|年?产值|产能|营收|销售|税收|年?纳税|利润|固定资产|固投|设备|基金|奖励|补贴|贷款|融资|合同外资|/亩|每亩|一亩|总资产|市值|估值|订单)|"
@@ -36,8 +39,8 @@ _BOUND_BEHIND: Final = re.compile(
     re.IGNORECASE,
 )
 _OPEN_BEFORE: Final = re.compile(
-    r"(?:不是|并非|而非|是否|是不是|能否|能不能|会不会|会否|有没有|有无|是否能|可能|也许|或许|有望|没说|不知|不确定|不清楚|whether|might|may|could)"
-    r"(?:会|能|已|已经|达到|达|到|有|是|要|be|reach|exceed|[, ]){0,3}$",
+    r"(?:不是|并非|而非|是否|是不是|能否|能不能|会不会|会否|有没有|有无|是否能|可能|也许|或许|有望|号称|据说|听说|据传|吹到?|没说|不知|不确定|不清楚|whether|might|may|could)"
+    r"(?:会|能|已|已经|达到|达|到|有|是|要|be|reach|exceed|总?投资|投|[, ]){0,3}$",
     re.IGNORECASE,
 )
 _STOP: Final = re.compile(r"[,。;?!、()\n:]|(?:而|但|且|并)(?=[一-鿿])")
@@ -83,9 +86,13 @@ def _label(plain: str, mention: AmountMention) -> str:
     begin = max(0, mention.start - _NEAR)
     stops = [stop.end() for stop in _STOP.finditer(plain, begin, mention.start)]
     begin = stops[-1] if stops else begin
-    label = ""
+    label, before = "", begin
     for match in _LABEL.finditer(plain, begin, mention.start):
-        label = match.lastgroup or ""
+        weak = match.lastgroup == "total" and _WEAK_TOTAL.fullmatch(match.group()) is not None
+        between = _DIGIT.search(plain, before, match.start()) is not None
+        if not (weak and label == "other" and not between):
+            label = match.lastgroup or ""
+        before = match.end()
     if not label and (inside := _LABEL.search(plain, mention.start, mention.end)):
         label = inside.lastgroup or ""
     return label

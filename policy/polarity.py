@@ -35,7 +35,7 @@ _ALTERNATIVE: Final = re.compile(
     re.IGNORECASE,
 )
 _MODAL: Final = re.compile(
-    r"(?P<said>要|能|可以?|行|用|给|需要?|该|应该?|得|会|好|享受?|走|拿|报|加|成|管|让|许|准|敢|想|认|奖|补|开|收|扣)(?:不|没)(?P=said)|能否|可否|会否|可不可以|"
+    r"(?P<said>要|能|可以?|行|用|给|需要?|该|应该?|得|会|好|享受?|走|拿|报|加|成|管|让|许|准|敢|想|认|奖|补|开|收|扣)不(?P=said)|能否|可否|会否|可不可以|"
     r"(?:是否|是不是|算不算|有没有|有无)(?=需|要|应|须|必|该|得|能|可|会|享|有资格|有权|就|还|也|都|直接|够格|资格|机会|必要|可能)"
 )
 _HARMLESS: Final = re.compile(
@@ -50,12 +50,12 @@ _NOT: Final = re.compile(
     re.IGNORECASE,
 )
 _NEXT_TO: Final = re.compile(
-    r"[是属于算得上能被曾经过再去太完全严格按规定要求程序主动及时进行做一个什么任何哪位家种这那需用涉及到有以必当作成我们的么多特别真正啥存在怎样向市局里报 ]*|"
+    r"[是属于算得上能被曾经过再去太完全严格按规定要求程序主动及时进行做一个什么任何哪位家种这那需用涉及到有以必当作成我们的么多特别真正啥存在怎样向市局里报来得及 ]*|"
     r"\s*(?:a|an|any|the|yet|been|be|of|by|really|in|as|it|is|was|to|exactly|listed|considered|counted|such|kind)*(?:\s+(?:a|an|any|the|yet|been|be|of|by|really|in|as|it|is|was|to|listed|considered|counted))*\s*",
     re.IGNORECASE,
 )
 DOUBT: Final = re.compile(
-    r"不知道?|不晓得|不清楚|不太清楚|不确定|不好(?:说|讲|判断|界定)|说不(?:好|准|清|上来)|拿不准|吃不准|把不准|没准(?!备)|没(?:有)?(?:个)?(?:底|数|谱|准信|准话|定论|定数|说法|结论|结果|回话|回音|消息|下文|把握|答复)|"
+    r"有没有可能|有无可能|是否可能|不知道?|不晓得|不清楚|不太清楚|不确定|不好(?:说|讲|判断|界定)|说不(?:好|准|清|上来)|拿不准|吃不准|把不准|没准(?!备)|没(?:有)?(?:个)?(?:底|数|谱|准信|准话|定论|定数|说法|结论|结果|回话|回音|消息|下文|把握|答复)|"
     r"心里没底|不详|不明(?!显)|未知|待(?:定|认定|核实|核|确认|审|查|明确|评估|论证)|存疑|有待|两说|难说|难讲|不一定|"
     r"没(?:有)?(?:最后|最终|正式)?(?:定(?!下?来?过)|确定|确认|核实|核过|查(?:过|清)|摸清|摸准|搞清|弄清|吃透|认定|比(?:较)?过|算过|打听|研究|评估|想好|谈拢|敲定|落实清楚|拿准|看准|细看|关注|留意|掌握|了解)|没(?:再)?(?:问|查|跟|核|管|看|比)(?=$|[,。;?!])|"
     r"(?:还|尚|仍|都)?(?:未|没有?|不)(?:最终|正式|完全|曾|经|能)?(?:认定|确定|确认|核实|明确(?!的?意向|表)|查清|查明|核准|查证|得到答复|答复|回复|掌握|了解|定(?!期|位|点|向)|出来|出结果)|"
@@ -63,6 +63,8 @@ DOUBT: Final = re.compile(
     r"(?:do|does|did)(?: not|n't) know|not (?:yet )?(?:sure|clear|certain|known|decided|confirmed|determined|established|settled)|unsure|unclear|unknown|undecided|no idea|uncertain|pending|to be (?:confirmed|decided|determined)|remains? open|yet to",
     re.IGNORECASE,
 )
+_UNASKED: Final = re.compile(r"没(?:有)?(?:再)?[问查看听]")
+"""没问 denies that the investor was asked, and leaves anything else open."""
 _DOUBT_CLAUSE: Final = re.compile(
     rf"\s*(?:但|不过|而|可|可是|只是|这个|这点|这一点|这条|这块|这事|此事|目前|现在|暂时|我们?|咱们?|我局|自己|局里|市里|市局|省里|上面|上头|去|也|都|还|具体|到底|究竟|问了|查了|but|this|that|it|which|and|is|has|still|we|\s)*(?:{DOUBT.pattern})",
     re.IGNORECASE,
@@ -77,7 +79,7 @@ _ASKED_BEHIND: Final = re.compile(
     r"(?:了|的|过|项目|呢)*(?:吗|么(?!样)|没有?(?:呢)?\s*(?:[,。?]|$)|不\s*(?:\?|$)|与否|否\s*(?:[?,]|$))"
 )
 _LACKS: Final = (
-    r"谈不上|够不上|算不上|称不上|达不到|轮不到|论不上|挨不着|差一?(?:截|点|口气|些|大截)[^,。;?]{0,4}|差得?(?:远|多)|差远了|对不上|不搭(?:界|边|调)?|不沾边|没沾边|没戏|免谈|空白|欠缺|不足|落空|"
+    r"谈不上|够不上|算不上|称不上|达不到|轮不到|论不上|挨不着|差一?(?:截|点|口气|些|大截)[^,。;?]{0,4}|差得?(?:远|多)|差远了|对不上|不搭(?:界|边|调)?|不沾边|没沾边|没戏|免谈|空白|欠缺|不足|落空|漏(?:了|掉|报)|忘(?:了|掉|记)|缺(?:了|失)|省(?:了|掉)|跳过|拖着|"
     r"(?:否|无|×|✗|N|no|false|not met)(?=\s*(?:$|[,。;?!)、]))"
 )
 _FILLER: Final = (
@@ -92,6 +94,8 @@ _NEAR: Final = {True: 2, False: 12}
 _RIGHT_BEHIND: Final = 3
 _SHORT: Final = 6
 _LONGEST_DOUBT: Final = 20
+_REACH: Final = 60
+"""How far words bear on a fact within its clause, in characters."""
 
 
 @dataclass(frozen=True)
@@ -163,26 +167,33 @@ class Around:
     alternatives: list[tuple[int, int, bool]]
 
     @property
+    def before(self) -> str:
+        """Return the words before the fact that can ask of it or doubt it, over a fact right beside it."""
+        begin = max(self.clause.start, self.start - _REACH)
+        before = self.masked[begin : self.start].rstrip(TAKEN)
+        return before[max(before.rfind(mark) for mark in (TAKEN, " but ", " and ")) + 1 :]
+
+    @property
     def left(self) -> str:
-        """Return the words before the fact that can bear on it."""
-        before = self.masked[self.clause.start : self.start]
-        cut = max(before.rfind(TAKEN), before.rfind("、"), before.rfind(" but "), before.rfind(" and "))
-        return before[cut + 1 :]
+        """Return the words before the fact that can deny it: those behind the last 、."""
+        return self.before.rpartition("、")[2]
 
     @property
     def right(self) -> str:
         """Return the words behind the fact that can bear on it."""
-        behind = self.masked[self.end : max(self.clause.end, self.end)]
+        behind = self.masked[self.end : max(min(self.clause.end, self.end + _REACH), self.end)].lstrip(TAKEN)
         return re.split(rf"[{TAKEN}、]|(?:但|而且|并且|but )", behind, maxsplit=1)[0]
 
 
-def judge(around: Around, *, stated: bool, asked_counts: bool = False) -> Verdict:
+def judge(
+    around: Around, *, stated: bool, asked_counts: bool = False, planned_counts: bool = False
+) -> Verdict:
     """Return what the words around a fact's statement (or denial) make of it."""
     said = Verdict.TRUE if stated else Verdict.FALSE
     left, right = around.left, around.right
-    if not asked_counts and _is_asked(around, left, right):
+    if not asked_counts and _is_asked(around, right, of_plans=planned_counts):
         return Verdict.ASKED
-    if DOUBT.search(left) or _HEDGE.search(left) or _is_doubted(around, right):
+    if DOUBT.search(around.before) or _HEDGE.search(left) or _is_doubted(around, right):
         return Verdict.OPEN
     if stated and _LACKS_HERE.match(right):
         return Verdict.FALSE
@@ -214,24 +225,22 @@ def _settled(words: str) -> str:
     return words
 
 
-def _is_asked(around: Around, left: str, right: str) -> bool:
-    if _ASKED_BEHIND.match(right if right else around.plain, 0 if right else around.end):
+def _is_asked(around: Around, right: str, *, of_plans: bool) -> bool:
+    if _ASKED_BEHIND.match(right or around.plain, 0 if right else around.end):
         return True
-    if _OR_NOT.match(right.lstrip()) or re.search(r"还是[^,。;?]{0,2}$", left):
+    before = around.before
+    if _OR_NOT.match(right.lstrip()) or re.search(r"还是[^,。;?]{0,2}$", before):
         return True
     for start, end, modal in around.alternatives:
         if start < around.end and end > around.start and not (start <= around.start and modal):
             return True
-        gap = around.plain[end : around.start]
-        if end <= around.start and around.start - end <= _NEAR[modal] and gap == left[len(left) - len(gap) :]:
+        gap = around.masked[end : around.start].rstrip(TAKEN)
+        of_act = modal and not (of_plans and around.plain[start:end] in ("是否", "是不是", "有没有"))
+        is_near = end <= around.start and around.start - end <= _NEAR[of_act]
+        if is_near and gap == before[len(before) - len(gap) :]:
             return True
-        inside = start < around.clause.end
-        if (
-            inside
-            and not modal
-            and 0 <= start - around.end <= _RIGHT_BEHIND
-            and len(right) - (end - around.end) <= _SHORT
-        ):
+        is_behind = start < around.clause.end and 0 <= start - around.end <= _RIGHT_BEHIND
+        if is_behind and not modal and len(right) - (end - around.end) <= _SHORT:
             return True
     return False
 
@@ -239,6 +248,9 @@ def _is_asked(around: Around, left: str, right: str) -> bool:
 def _is_doubted(around: Around, right: str) -> bool:
     doubt = DOUBT.search(right)
     if doubt is not None and not _MODAL.search(right) and not re.search(r"[能可要该]", right[doubt.end() :]):
+        return True
+    inside = DOUBT.finditer(around.plain, around.start + 1, min(around.clause.end, around.end + _REACH))
+    if any(m.start() < around.end and not _UNASKED.fullmatch(m.group()) for m in inside):
         return True
     if around.following is None or doubt is not None:
         return False

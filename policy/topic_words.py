@@ -38,11 +38,13 @@ _MARKS: Final = (
 )
 MARKS: Final = re.compile(_MARKS, re.IGNORECASE)
 PASSED_ON: Final = re.compile(
-    r"流转|共享地|承接地|首谈地|转(?:到|给|去|走|让|出去)|(?:让|送|推|介绍|给)(?:到|给|去)(?:了)?[一-鿿]{2}|接(?:手|了|过|来)|circulat|\bmoved?\b|passed? (?:it )?on|transferr|first place|receiving|sharing|handed",
+    r"流转|共享地|承接地|首谈地|转(?:到|给|去|走|让|出去)|(?:让|送|推|介绍|给)(?:到|给|去)(?:了)?[一-鿿]{2}|接(?:手|了|过|来)|circulat|\bmoved?\b|\bpass(?:ed|es)?\b[^.?]{0,24}\bon\b|transferr|first place|receiving|sharing|hand(?:ed|s)?\b",
     re.IGNORECASE,
 )
 _CITY: Final = r"(?:市级|市里面?|全市|市|(?:杭州|嘉兴|绍兴)市?|综合|城市)"
 _MORE: Final = r"(?:奖励|优惠|政策|补贴|补助|支持|扶持|条件|档|一步|力度|点|甜头|好处|配套|成)"
+_TELL: Final = r"(?:报|[说讲]一?声|[说讲]一下|登(?:个)?记|备(?:个)?案|打(?:个|一?声)?招呼|知会|告知|告诉|通(?:个|一下)?气|通报|汇报|吱(?:一)?声|递(?:个)?(?:话|材料)|送信息|挂(?:个)?号)"
+_TO_CITY: Final = r"(?:市里面?|市局|市投促|市投资|上面|市级|局里|市商务)"
 _ADVANCE: Final = r"(?:提前|事先|预先|签(?:约|字)?之?前|[一1]周前|[7七]天前|提早|早一?(?:周|星期)|先)"
 
 TOPICS: Final = (
@@ -83,7 +85,7 @@ TOPICS: Final = (
         rf"加码|加点码|加把劲|(?:再|另外?|额外|自己|本级|配套|叠加|上面|之上|之外|基础上)[^,。?]{{0,14}}(?:加|多|提高|上浮|追加|补|让|添|奖|给|开|放宽)[^,。?]{{0,8}}{_MORE}|(?:加|多)(?:给|奖|补|让)[^,。?]{{0,8}}(?:一档|档|一点|点|些|成|一步|一块|优惠|奖励|补贴)|"
         rf"(?:开|给|出)(?:出|的|到|得)?[^,。?]{{0,24}}(?:优惠|条件|政策|价码|奖励|力度|待遇)[^,。?]{{0,24}}(?:超过|高于|高出|好于|优于|更[好优高大]|还[要好优高大]|比[^,。?]{{1,16}}[好优高大])|(?:超过|高于|高出|好于|优于|盖过|压过|突破)[^,。?]{{0,20}}(?:导引|承载)|"
         r"比[^,。?]{0,20}(?:导引|承载|市级(?:标准|政策)|市里(?:的)?(?:标准|政策|规定)|市(?:标准|政策))[^,。?]{0,12}[好优高大多]|(?:区级|县级|县里的?|区里的?|本区|本县)(?:政策|奖励|补贴|优惠|扶持|奖补)|再让(?:一步|利|点)|力度[^,。?]{0,8}(?:再|更)(?:大|高)|支持面|"
-        r"\btop(?:ping)?[- ]up\b|sweeten|more generous|package|additional (?:support|incentives?)|(?:support|incentives?|polic(?:y|ies)) of (?:its|our|their) own|(?:its|our|their) own (?:support|incentives?|polic|subsid)|go (?:further|beyond)|better (?:terms|deal|conditions|policy) than",
+        r"\btop(?:ping)?[- ]up\b|sweeten|more generous|package|additional (?:support|incentives?)|(?:support|incentives?|polic(?:y|ies)) of (?:its|our|their) own|(?:its|our|their) own (?:support|incentives?|polic|subsid)|go (?:further|beyond)|better (?:terms|deal|conditions|policy|support) than|\bbeats?\b|(?:give|offer|grant)[^?]{0,30}(?:deal|terms|package|extra|incentives?)",
         unless=r"(?:市里|市政府|市财政|省里|市级财政)(?:还|会|能|可以|是不是|能不能|要不要|可不可以)*(?:再)?(?:给|加|多|支持|补|奖)|享受|扣|取消|entitled",
     ),
     _words(
@@ -92,7 +94,7 @@ TOPICS: Final = (
     ),
     _words(
         "signing_forecast",
-        rf"{_ADVANCE}[^,。?]{{0,16}}(?:报|说一?声|说一下|告知|告诉|通报|知会|招呼|通气|吱声|汇报|备案|送)|(?:ahead|in advance|beforehand|a week (?:before|earlier)|prior to signing|before signing)",
+        rf"{_ADVANCE}[^,。?]{{0,16}}(?:{_TELL}|送)|(?:ahead|in advance|beforehand|a week (?:before|earlier)|prior to signing|before signing)",
         context=r"签|\bsign",
         unless=r"首报|报备|纳库|first[- ]report|主谈|排他",
     ),
@@ -116,7 +118,9 @@ TOPICS: Final = (
     ),
     _words(
         "first_report",
-        r"首报|报备|纳库|入库|首先[^?。]{0,14}报|(?:跟|向|给|往|到)(?:市里|市局|市投促|市投资|上面|市级|局里|市里面)[^,。?]{0,12}(?:报|说一?声|打(?:个)?招呼|登记|备案|汇报|备个案)|(?:要|得|需|必须|该|用|须)[^,。?]{0,6}(?:上报|报上去|报市|报到市|报给市|先报|登记入)|报不报|得不得报|first[- ]report|"
+        r"首报|报备|纳库|入库|首先[^?。]{0,14}报|"
+        rf"(?:跟|向|给|往|到|同|和){_TO_CITY}[^,。?]{{0,12}}{_TELL}"
+        r"|(?:要|得|需|必须|该|用|须)[^,。?]{0,6}(?:上报|报上去|报市|报到市|报给市|先报|登记入)|报不报|得不得报|first[- ]report|"
         r"\b(?:must|need|have to|has to|required to|should|obliged to)\b[^?]{0,40}\breport(?:ed)?\b|report(?:ed)? (?:it |this |the project )?(?:to the \w+ )?first|\breport (?:it|this)\b|\bregister(?:ed)?\b|\breport(?:ed|ing)? (?:required|needed)",
     ),
 )

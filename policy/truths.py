@@ -7,6 +7,7 @@ accounts for (`policy.polarity`), so that a negation never goes unread.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -53,16 +54,37 @@ def read_truths(text: str, plain: str, said: list[Said], taken: Iterable[tuple[i
         taken: where amounts, the capital and the stage were read; their negations are their own.
     """
     parts = clauses(plain)
-    hidden = masked(plain, [*taken, *((s.start, s.end) for s in said)])
+    ends = [part.end for part in parts]
+    taken = list(taken)
+    names = {one.fact.fact for one in said}
+    hidden = {
+        name: masked(
+            plain,
+            [
+                *taken,
+                *(
+                    (s.start, s.end)
+                    for s in said
+                    if s.fact.fact != name or _DENIES_FIRST.match(plain, s.start, s.end)
+                ),
+            ],
+        )
+        for name in names
+    }
     asked_as = alternatives(plain)
     judged: list[tuple[Said, Verdict]] = []
     for one in said:
-        index = next((i for i, c in enumerate(parts) if c.end >= one.end), len(parts) - 1)
-        start = next((i for i, c in enumerate(parts) if c.end > one.start), index)
+        index = min(bisect_left(ends, one.end), len(parts) - 1)
+        start = min(bisect_right(ends, one.start), index)
         clause = Clause(min(parts[start].start, one.start), max(parts[index].end, one.end), parts[index].asks)
         following = parts[index + 1] if index + 1 < len(parts) else None
-        around = Around(plain, hidden, one.start, one.end, clause, following, asked_as)
-        verdict = judge(around, stated=one.stated, asked_counts=one.fact.asked_counts)
+        around = Around(plain, hidden[one.fact.fact], one.start, one.end, clause, following, asked_as)
+        verdict = judge(
+            around,
+            stated=one.stated,
+            asked_counts=one.fact.asked_counts,
+            planned_counts=one.fact.planned_counts,
+        )
         if verdict is Verdict.TRUE and not one.fact.planned_counts:
             planned = _PLANNED_BEFORE.search(plain, max(0, one.start - 12), one.start)
             verdict = Verdict.ASKED if planned else verdict

@@ -136,6 +136,7 @@ _NEIGHBOURS: Final = re.compile(
 )
 """七八, 十七八, 二三十: two neighbouring digits are a range, not 78."""
 _DIGIT_WORDS: Final = "零一二三四五六七八九"
+_POINTING: Final = ("这", "那", "哪", "某", "每", "另")
 _BARE_ROUND: Final = frozenset("百千万")
 
 _FOLD: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
@@ -208,6 +209,8 @@ def _token(match: re.Match[str], folded: str) -> _Token | None:
     """Read one number; None for a word that only looks like one (千万 as an adverb)."""
     number = match["number"]
     currency = _currency(match["after"] or match["before"])
+    if match["after"] == "块" and folded[max(0, match.start() - 1) : match.start()] in _POINTING:
+        return None  # 这一块 is a part of something, not a yuan
     value, unit, surplus = _value(number, match["scale"])
     scaled = unit != 1
     if not scaled and not currency:
