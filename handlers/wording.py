@@ -202,6 +202,7 @@ def _units(statement: Statement, phrases: Mapping[str, str]) -> str:
 def readable(words: str) -> str:
     """Return words of a clause for reading: spaces between Chinese characters and digits closed up."""
     words = words.replace("|", "，") if words.count("|") > 1 else words
+    words = re.sub(r"(?<=\S) {3,}(?=\S)", "，", words)  # a list of people sets name and post apart
     return re.sub(
         r"(?<=[^\x00-\x7f]) +(?=[^\x00-\x7f])|(?<=[^\x00-\x7f]) +(?=\d)|(?<=\d) +(?=[^\x00-\x7f])", "", words
     )

@@ -55,7 +55,7 @@ _RULES: tuple[tuple[re.Pattern[str], frozenset[ValueKind], Intent | None], ...] 
         # how often, before how long: 多久开一次
         (r"(?:多久|多长时间|隔多久|几个月|几年|几天|几周)[^，。？?]{0,8}?[一1两几]?[次回趟轮期](?!性)|频率|频次|周期|how often|多久[^，。？?]{0,6}[一1][次回期]",
          {_K.FREQUENCY, _K.PERIOD}, Intent.FACT),
-        (r"多久(?=(?:通报|评|报|调|开|听|报送|碰|考|更新|修订|召开|汇报))", {_K.FREQUENCY, _K.PERIOD}, Intent.FACT),
+        (r"多久(?=(?:发布|发|出|公布|编|通报|评|报|调|开|听|报送|碰|考|更新|修订|召开|汇报))", {_K.FREQUENCY, _K.PERIOD}, Intent.FACT),
         (r"几个月|几个工作日|多少个?工作日|多少天|几天|几周|多少个月|how many (?:days|months|weeks|years|working days)", {_K.PERIOD}, Intent.FACT),
         (r"完成时限|时限|期限(?=.{0,6}(?:完成|任务|表))", {_K.DATE, _K.PERIOD, _K.FREQUENCY}, Intent.FACT),
         (rf"{_LENGTH}|how long|duration|time limit", {_K.PERIOD}, Intent.FACT),

@@ -41,7 +41,7 @@ def state(question: Question, match: Match, statistics: Statistics, *, citation:
         row = _of_row(question, match, citation)
         if row is not None:
             return row
-    if question.asked.intent is Intent.RESPONSIBLE:
+    if question.asked.intent is Intent.RESPONSIBLE and ValueKind.UNIT in question.asked.kinds:
         item = covering(match)
         if item is not None and (item.lead or item.supporting):
             return Statement(

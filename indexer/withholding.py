@@ -189,6 +189,8 @@ def _another_person(question: Question, match: Match) -> bool:
     counties = [p for p in question.named if p.kind in ("county", "zone")]
     if any(p.name[:2] not in match.passage.clause.text for p in counties):
         return True
+    if match.passage.clause.heading.startswith("副") and "副" not in question.folded:
+        return True
     asked = [c for c in question.concepts if _POST.search(c.words)]
     return any(credit(c, match.sentence.folded + match.passage.heading) < 0.5 for c in asked)  # noqa: PLR2004
 
