@@ -14,6 +14,7 @@ from policy.decide import Check, check, go_on
 from policy.decision import Decision
 from policy.packs import Packs
 from terms.places import Gazetteer
+from terms.protocols import FactProposer
 
 __all__ = ["Check", "card", "check_question", "go_on", "start_check"]
 
@@ -27,10 +28,19 @@ def check_question(
 
 
 def start_check(
-    text: str, place_hint: str | None, as_of: date, packs: Packs, gazetteer: Gazetteer
+    text: str,
+    place_hint: str | None,
+    as_of: date,
+    packs: Packs,
+    gazetteer: Gazetteer,
+    proposer: FactProposer | None = None,
 ) -> Check | None:
-    """Begin a check that can go on with the officer's replies (`go_on`); None where the text asks none."""
-    return check(text, place_hint, as_of, packs, gazetteer)
+    """Begin a check that can go on with the officer's replies (`go_on`); None where the text asks none.
+
+    With a `proposer`, a model proposes facts that are missing. They are shown as proposed; `go_on` with 确认
+    makes them count, with 不对 drops them.
+    """
+    return check(text, place_hint, as_of, packs, gazetteer, proposer)
 
 
 def card(

@@ -231,7 +231,14 @@ def _related(decision: Decision, language: Language) -> str:
 
 
 def _asking(decision: Decision, language: Language) -> list[str]:
-    return [question_text(decision.next_question, language)] if decision.next_question else []
+    asking = [question_text(decision.next_question, language)] if decision.next_question else []
+    if any(fact.proposed for fact in decision.facts):
+        asking.append(
+            "模型建议的事实不计入结论；回复“确认”采用，“不对”去掉，也可直接更正。"
+            if language == "zh"
+            else 'What the model proposes does not count; reply "confirm" to use it, "wrong" to drop it.'
+        )
+    return asking
 
 
 def _known(decision: Decision, language: Language) -> list[str]:

@@ -13,8 +13,10 @@ from policy.extraction import extract, reply
 from policy.facts import Fact
 from policy.jurisdiction import asked_place, asks_of_several, other_reporter
 from policy.packs import Packs
+from policy.proposals import answered, propose
 from policy.topics import detect
 from terms.places import Gazetteer
+from terms.protocols import FactProposer
 
 _UNSEEN: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff]")
 """Characters nobody sees; they never part a number from its unit."""
@@ -32,10 +34,23 @@ class Check:
     decision: Decision
 
 
-def check(text: str, place_hint: str | None, as_of: date, packs: Packs, gazetteer: Gazetteer) -> Check | None:
+def check(
+    text: str,
+    place_hint: str | None,
+    as_of: date,
+    packs: Packs,
+    gazetteer: Gazetteer,
+    proposer: FactProposer | None = None,
+) -> Check | None:
     """Decide the check a text asks for; None where it asks none or nothing tells the one place.
 
-    `place_hint` is the division code of the officer's own place, used where the text names none.
+    Args:
+        text: what the officer wrote.
+        place_hint: division code of the officer's own place, used where the text names none.
+        as_of: the day on which the answer must hold.
+        packs: the rules of all places.
+        gazetteer: the places of the field.
+        proposer: a model that may propose the facts still missing; they do not count until confirmed.
     """
     text = _UNSEEN.sub("", text)
     asked = asked_place(text, place_hint, gazetteer)
@@ -53,13 +68,20 @@ def check(text: str, place_hint: str | None, as_of: date, packs: Packs, gazettee
     below_city = asked.named is not None and asked.named.place.kind in ("county", "zone")
     if decision.outcome == "undetermined" and not facts and not (topic.concrete or below_city):
         return None  # asked of the rule itself: the clause answers
+    if proposer is not None and decision.outcome == "undetermined" and decision.missing:
+        wanted = {name for condition in decision.conditions for name in condition.facts}
+        offered = propose(text, facts, proposer, wanted | set(decision.missing))
+        if offered != facts:
+            facts, decision = offered, evaluate(topic.topic, asked.city.code, offered, as_of, packs)
     named = asked.named.place.code if asked.named else asked.city.code
     return Check(topic.topic, asked.city.code, named, facts, as_of, decision)
 
 
 def go_on(pending: Check, answer: str, packs: Packs, gazetteer: Gazetteer) -> Check:
-    """Decide again with the officer's answer to the pending question merged in."""
+    """Decide again with the officer's answer merged in: to the pending question, or on what was proposed."""
     asked = pending.decision.next_question or ""
-    facts = reply(pending.facts, asked, answer, gazetteer)
+    facts = answered(pending.facts, asked, answer)
+    if facts is None:
+        facts = reply(pending.facts, asked, answer, gazetteer)
     decision = evaluate(pending.topic, pending.place, facts, pending.as_of, packs)
     return Check(pending.topic, pending.place, pending.named_place, facts, pending.as_of, decision)

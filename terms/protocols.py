@@ -5,7 +5,7 @@ A model proposes and phrases; it never decides. `bot` builds it and hands it dow
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -26,8 +26,8 @@ class ProposedFact:
 class FactProposer(Protocol):
     """Reads facts out of an officer's words."""
 
-    def propose(self, text: str) -> Sequence[ProposedFact]:
-        """Return the facts the text may state."""
+    def propose(self, text: str, names: Collection[str]) -> Sequence[ProposedFact]:
+        """Return what the text may state of the facts named, nothing where the model fails."""
         ...
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -98,7 +98,7 @@ def test_a_parameter_nobody_knows_or_without_a_reason_is_refused(tmp_path: Path,
 
 
 class Proposer:
-    def propose(self, text: str) -> Sequence[ProposedFact]:
+    def propose(self, text: str, names: Collection[str]) -> Sequence[ProposedFact]:
         return (
             ProposedFact("capital", "domestic", "民营老板"),
             ProposedFact("landmark", "true", "words that stand nowhere"),
@@ -111,7 +111,7 @@ def test_a_model_s_proposal_counts_only_once_confirmed(gazetteer: Gazetteer) -> 
     text = "民营老板投12亿元"
     known = extract(text, gazetteer)
     known.pop("capital", None)
-    offered = propose(text, known, Proposer())
+    offered = propose(text, known, Proposer(), ["capital", "landmark"])
     assert set(offered) == {"total_investment", "capital"}
     assert offered["capital"].proposed
     assert not confirm(offered, ["capital"])["capital"].proposed
