@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import locale
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
@@ -13,7 +15,12 @@ from handlers.wording_chat import CHAT
 if TYPE_CHECKING:
     from bot.wiring import Office
     from handlers.conversation import Conversation
-    from handlers.wording import Language
+
+
+_NO_PLACE = ("-", "无", "不设", "none")
+"""Said instead of a place: none is assumed from then on."""
+_COMMAND = ("/", "／")
+"""A command begins so; an input method for Chinese gives the wide one."""
 
 
 @click.command(epilog="例：yipanqi chat    printf '嘉兴的首谈期多长？\\n那杭州呢？\\n' | yipanqi chat")
@@ -34,6 +41,7 @@ def chat(place: str | None, language: str | None) -> None:
         conversation = Conversation(office.gazetteer, office.settings.place, office.language)
         interactive = sys.stdin.isatty()
         if interactive:
+            _edit_lines()
             click.echo(CHAT[office.language]["welcome"].format(documents=len(office.desk.titles)))
         while (line := _next_line(interactive=interactive)) is not None:
             text = line.strip()
@@ -41,12 +49,30 @@ def chat(place: str | None, language: str | None) -> None:
                 continue
             if not interactive:
                 click.echo(f"> {text}")
-            if text.startswith("/") and not _command(text, office, conversation):
-                break
-            if not text.startswith("/"):
+            if not text.startswith(_COMMAND):
                 click.echo(conversation.say(text, office.desk).text + "\n")
+            elif not _command(text, office, conversation):
+                break
         if interactive:
             click.echo(CHAT[conversation.language]["goodbye"])
+
+
+def _edit_lines() -> None:
+    """Let the arrow keys edit the line and bring back earlier ones, where this Python has readline.
+
+    Earlier lines are kept in memory only: they may name projects.
+    """
+    try:
+        import readline
+    except ImportError:
+        return
+    if locale.nl_langinfo(locale.CODESET).upper() != "UTF-8":
+        with suppress(locale.Error):
+            locale.setlocale(
+                locale.LC_CTYPE, "C.UTF-8"
+            )  # in the C locale a key would take a third of a character
+    for setting in ("input-meta on", "output-meta on", "convert-meta off"):
+        readline.parse_and_bind(f"set {setting}")
 
 
 def _next_line(*, interactive: bool) -> str | None:
@@ -68,28 +94,44 @@ def _command(text: str, office: Office, conversation: Conversation) -> bool:
     words = CHAT[conversation.language]
     if name in ("quit", "exit", "q"):
         return False
-    if name == "place" and value:
-        _set_place(value, office, conversation)
-    elif name in ("language", "lang") and value in ("zh", "en"):
-        conversation.language = value  # type: ignore[assignment]  # checked on the line above
-        click.echo(CHAT[conversation.language]["language_set"])
+    if name == "place":
+        click.echo(_place(value, office, conversation))
+    elif name in ("language", "lang"):
+        click.echo(_language(value.lower(), conversation))
     elif name == "new":
         conversation.forget()
         click.echo(words["forgotten"])
     elif name == "documents":
         for metadata in office.documents():
             click.echo(f"- 《{metadata.title}》{metadata.number or ''}")
-    else:
+    elif name in ("help", "h", "?", ""):
         click.echo(words["help"])
+    else:
+        click.echo(words["unknown_command"].format(name=name))
     return True
 
 
-def _set_place(value: str, office: Office, conversation: Conversation) -> None:
-    language: Language = conversation.language
-    found = office.gazetteer.get(value) or next((m.place for m in office.gazetteer.find(value)), None)
+def _language(value: str, conversation: Conversation) -> str:
+    """Change the language, and return what to tell."""
+    if value not in ("zh", "en"):
+        return CHAT[conversation.language]["language_which"]
+    conversation.language = value  # type: ignore[assignment]  # checked right above
+    return CHAT[conversation.language]["language_set"]
+
+
+def _place(value: str, office: Office, conversation: Conversation) -> str:
+    """Set, take away or only tell the place assumed, and return what to tell."""
+    words, gazetteer = CHAT[conversation.language], office.gazetteer
+    if not value:
+        now = gazetteer.get(conversation.place or "")
+        return words["place_now"].format(city=now.name) if now else words["place_none"]
+    if value in _NO_PLACE:
+        conversation.place = None
+        return words["place_none"]
+    found = gazetteer.named(value)
     if found is None or found.kind == "outside":
-        click.echo(CHAT[language]["no_place"].format(value=value))
-        return
-    city = office.gazetteer.city_of(found) or found
+        return words["no_place"].format(value=value)
+    city = gazetteer.city_of(found) or found
     conversation.place = city.code
-    click.echo(CHAT[language]["place_set"].format(place=found.name, city=city.name))
+    key = "place_set" if city == found else "place_set_within"
+    return words[key].format(place=found.name, city=city.name)
