@@ -12,6 +12,7 @@ from typing import Any, Self
 
 from bot import settings as settings_module
 from bot.clock import now, today
+from bot.home import ready
 from bot.rules import open_rules
 from bot.settings import Settings
 from corpus.library import Library
@@ -61,21 +62,30 @@ class Office:
         self.library, self.gazetteer, self.dense, self.search = library, gazetteer, parts.dense, parts.search
 
     @classmethod
-    def open(cls, *, progress: Progress | None = None, **overrides: Any) -> Self:
+    def open(cls, *, progress: Progress | None = None, one_question: bool = False, **overrides: Any) -> Self:
         """Open the installation, building on first use what is not there yet.
 
         Args:
             progress: told how the building goes.
+            one_question: the process answers one question and ends, so that a quick start counts most.
             overrides: settings given on the command line, None meaning not given.
         """
         settings = settings_module.load(**overrides)
-        settings.home.mkdir(parents=True, exist_ok=True)
+        ready(settings.home)
         with ExitStack() as opening:
             library = opening.enter_context(Library.open(settings.home, _utc, on_change=index_change))
+            lexical = _bring_up_to_date(library)
             gazetteer = Gazetteer.load()
-            parts = _parts(
-                settings, library, gazetteer, opening, progress or (lambda _what, _done, _all: None)
+            dense = open_dense(
+                settings.home,
+                library,
+                open_embedder(settings.embedding),
+                opening,
+                url=settings.chroma_url,
+                progress=progress or (lambda _what, _done, _all: None),
+                one_question=one_question,
             )
+            parts = _parts(settings, library, lexical, gazetteer, dense)
             return cls(settings, parts, library, gazetteer, opening.pop_all())
 
     def ask(self, text: str, *, place: str | None = None, as_of: date | None = None) -> Reply:
@@ -119,15 +129,20 @@ def _utc() -> datetime:
     return now().astimezone(UTC)
 
 
-def _parts(
-    settings: Settings, library: Library, gazetteer: Gazetteer, resources: ExitStack, progress: Progress
-) -> Parts:
+def _bring_up_to_date(library: Library) -> LexicalIndex:
+    """Take in shipped documents that are new, read again what an older parser read, and index what is not."""
     lexical = LexicalIndex(library.database.conn)
     library.add_shipped()
     if library.outdated:
         library.rebuild()
     if not in_step(library):
         fill_again(library)
+    return lexical
+
+
+def _parts(
+    settings: Settings, library: Library, lexical: LexicalIndex, gazetteer: Gazetteer, dense: Dense | None
+) -> Parts:
     metadata = {version.metadata.id: version.metadata for version in library.documents()}
 
     @lru_cache(maxsize=_DOCUMENTS_KEPT)
@@ -146,14 +161,6 @@ def _parts(
 
     packs = open_rules(settings.home)
     places = {code: place.name for code, place in gazetteer.by_code.items()}
-    dense = open_dense(
-        settings.home,
-        library,
-        open_embedder(settings.embedding),
-        resources,
-        url=settings.chroma_url,
-        progress=progress,
-    )
     search = ClauseSearch(lexical, passage, metadata, Ranker.load(), dense)
     desk = Desk(
         reader=Reader(gazetteer, Lexicon.load(), list(metadata.values())),

@@ -6,8 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import cn2an  # type: ignore[import-untyped]  # the library ships no types
-
 
 @dataclass(frozen=True)
 class Concept:
@@ -48,6 +46,8 @@ def number_concept(run: str, match: re.Match[str], offset: int) -> Concept:
     tail = follows.group() if follows else ""
     ways = {words + tail: 1.0, words: 0.8 if len(words) > 1 else 0.3}
     if not words[0].isdigit():
+        import cn2an  # type: ignore[import-untyped]  # the library ships no types
+
         try:
             digits = f"{cn2an.cn2an(words, 'smart')}"
         except ValueError:

@@ -16,6 +16,7 @@ from indexer.search import Dense
 if TYPE_CHECKING:
     from indexer.vectors.base import VectorSearch
 
+_FEW = 2_000
 _IN_MEMORY = 50_000
 """Up to so many clauses a process that does not own the store embeds them itself; beyond, words alone answer."""
 
@@ -43,6 +44,7 @@ def open_dense(
     *,
     url: str | None,
     progress: Progress,
+    one_question: bool = False,
 ) -> Dense | None:
     """Open the vectors of a library and bring them into step with its documents.
 
@@ -53,6 +55,8 @@ def open_dense(
         resources: what is opened is closed with it.
         url: a Chroma server, None for the local folder.
         progress: told how many clauses are embedded.
+        one_question: the process answers once and ends; where there are few clauses, comparing them all in
+            memory gives the same answer without opening the store.
 
     Returns:
         None where another process owns the store and there are too many clauses to hold them here.
@@ -65,6 +69,9 @@ def open_dense(
         nonlocal done
         done += more
         progress("index", min(done, total), total)
+
+    if one_question and url is None and total <= _FEW and (home / "vectors").is_dir():
+        return Dense(embedder, Store(_in_memory(feed, embedder)))
 
     from indexer.vectors.chroma import VectorStore
     from indexer.vectors.step import keep_in_step

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-import cn2an  # type: ignore[import-untyped]  # the library ships no types
-
 from corpus.models import Clause
 from terms.folding import fold, folded
 
@@ -65,6 +63,10 @@ def periods(text: str) -> tuple[str, ...]:
 
 def path_form(path: str) -> str:
     """Return a path as it is compared: folded, 第十二条 as 第12条."""
+    if not _ARTICLE.search(path):
+        return folded(path)
+    import cn2an  # type: ignore[import-untyped]  # the library ships no types
+
     return _ARTICLE.sub(lambda m: f"第{cn2an.cn2an(m.group(1), 'smart')}", folded(path))
 
 

@@ -53,7 +53,7 @@ def ask(
     day = _day(as_of)
     from bot.wiring import Office
 
-    with Office.open(place=place, language=language) as office:
+    with Office.open(place=place, language=language, one_question=batch is None) as office:
         if batch is None:
             reply = office.ask(" ".join(question), as_of=day)
             click.echo(json.dumps(office.as_json(reply), ensure_ascii=False) if as_json else reply.text)
