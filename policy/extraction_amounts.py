@@ -34,6 +34,14 @@ _OTHER_BEHIND: Final = re.compile(
     r"\s*(?:in |of )?(?:registered capital|annual (?:output|revenue)|revenue|output|tax)",
     re.IGNORECASE,
 )
+_TOTAL_BEHIND: Final = re.compile(
+    r"\s*(?:元|美元|人民币)?(?:的)?(?:总投资|投资总额|总投(?!入)|投资额|投资规模)(?!\s*[0-9一二三四五六七八九十约为是])"
+)
+_CHANGED_TO: Final = re.compile(
+    r"[^,。;?0-9]{0,3}(?:调整|下调|上调|调低|调高|增加|提高|减少|缩减|压缩|压|砍|降|改|变更|变|追加|修改|缩|涨|扩大?)(?:到|至|为|成|了)",
+)
+"""Between two amounts: the first is what was, the second what is."""
+_FORMER: Final = re.compile(r"(?:原来|原先|原定|原计划|原本|起初|最早说|之前说)[^,。;?]{0,6}$")
 _BOUND_BEHIND: Final = re.compile(
     r"\s*(?:的)?(?:这个|这条)?(?:门槛|标准|红线|起点|额度线|线(?!上|下)|界限|bound|threshold)|\s*(?:吗|么)",
     re.IGNORECASE,
@@ -58,13 +66,21 @@ def find_total_investment(text: str, plain: str, capital: str | None, *, bare: b
     totals: list[AmountMention] = []
     unlabelled: list[AmountMention] = []
     last_label = ""
-    for mention in find_amounts(text):
+    mentions = find_amounts(text)
+    for index, mention in enumerate(mentions):
+        behind = mentions[index + 1] if index + 1 < len(mentions) else None
+        if behind and _CHANGED_TO.fullmatch(plain, mention.end, behind.start):
+            continue
+        if behind and _FORMER.search(plain, max(0, mention.start - 12), mention.start):
+            continue
         if _OPEN_BEFORE.search(plain, max(0, mention.start - 14), mention.start):
             continue
         if _BOUND_BEHIND.match(plain, mention.end) and not bare:
             continue
         label = _label(plain, mention)
         last_label = label or last_label
+        if label != "total" and _TOTAL_BEHIND.match(plain, mention.end):
+            label = "total"
         if _OTHER_BEHIND.match(plain, mention.end):
             continue
         if label == "total":

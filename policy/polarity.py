@@ -71,7 +71,11 @@ _DOUBT_CLAUSE: Final = re.compile(
 )
 _HEDGE: Final = re.compile(
     r"(?:可能|也许|或许|说不定|应当是|应该(?:是|算|属于|会)?|估计|大概率?|多半|八成|没准|好像|似乎|貌似|像是|听说|据说|据传|传闻|号称|自称|声称|吹|看起来|看样子|看上去|按说|理论上|我们?(?:自己)?(?:认为|觉得)|自认为|我看|感觉|might|may|probably|perhaps|maybe|possibly|we think|we believe|claims? to|said to|seems? to|likely)"
-    r" ?(?:是|也|会|就|能|算|属于|be|have|been|it is|this is)*(?:个|一个|a|an|the)? ?$",
+    r" ?(?:是|也|会|就|能|算|属于|要|需要|涉及|够|达到|有|be|have|been|it is|this is)*(?:个|一个|a|an|the)? ?$",
+    re.IGNORECASE,
+)
+_HEARSAY: Final = re.compile(
+    r"听说|据说|据传|传闻|风闻|号称|自称|声称|有人说|说是|allegedly|reportedly|hearsay|heard that",
     re.IGNORECASE,
 )
 _OR_NOT: Final = re.compile(r"还是(?![要会能得有])|抑或|or not\b", re.IGNORECASE)
@@ -84,7 +88,7 @@ _LACKS: Final = (
 )
 _FILLER: Final = (
     r"(?:[:：\s()》〉\"”\-—=]|(?:这|那)(?:块|边|方面|一?[条项关点块]|个)|方面|(?:的)?(?:手续|程序|流程|要求|情况|材料|事儿?|问题|认定|结论|名单|名字|工作|项目|范围|标准|条件|这一|那一)|上|里|中|的|我们|咱们?|我方|"
-    r"市?局里?|市里|省里|审下来|审查|审核|经审|看下来|比下来|对照|比对|目前|现在|到现在|至今|确实|肯定|绝对|真的?|其实|基本上?|完全|是|也|都|还|又|却|倒|早就?|已经?|就|全部?|压根|根本|一直|从来|之前|此前|当时|前面|按规定|按规矩|按要求|按程序|按时|及时|老老实实|一个|什么|可惜|还有|肯定)*?"
+    r"市?局里?|市里|省里|审下来|审查|审核|经审|看下来|比下来|对照|比对|目前|现在|到现在|至今|确实|肯定|绝对|真的?|其实|基本上?|完全|是|也|都|还|又|却|倒|早就?|已经?|就|全部?|压根|根本|一直|从来|之前|此前|当时|前面|按规定|按规矩|按要求|按程序|按时|及时|老老实实|一个|什么|可惜|还有|肯定|明显|显然|严重|有点|很|大大)*?"
 )
 _GENERAL: Final = r"符合|达到|达|够(?:得上|上)?|有|是|算(?:得上)?|属于|满足|列入|列|入|进|过|通过|沾边|涉及|需要|用|成|合格|行|到位|具备|存在"
 
@@ -193,7 +197,12 @@ def judge(
     left, right = around.left, around.right
     if not asked_counts and _is_asked(around, right, of_plans=planned_counts):
         return Verdict.ASKED
-    if DOUBT.search(around.before) or _HEDGE.search(left) or _is_doubted(around, right):
+    if (
+        DOUBT.search(around.before)
+        or _HEARSAY.search(around.before)
+        or _HEDGE.search(left)
+        or _is_doubted(around, right)
+    ):
         return Verdict.OPEN
     if stated and _LACKS_HERE.match(right):
         return Verdict.FALSE

@@ -58,7 +58,7 @@ _OTHERS_TALK: Final = re.compile(
 )
 """Whether somebody may go on or begin to negotiate is answered from the clause; no topic decides it."""
 _NOT_ENTITLEMENT: Final = re.compile(
-    r"(?:执行|遵照|遵守|落实|公布|公开|修订|审批|(?<!首报)备案(?!的?范围)|税收|收归|上缴|处罚|罚|通报|约谈|取消评|降低|缩减|打折|少给|延长|续期|延期|转让|撤销)[^,。?]{0,8}(?:吗|么|$)"
+    r"(?:执行|遵照|遵守|落实|公布|公开|修订|审批|税收|收归|上缴|处罚|罚|通报|约谈|取消评|降低|缩减|打折|少给|延长|续期|延期|转让|撤销)[^,。?]{0,8}(?:吗|么|$)"
 )
 _EXISTENCE: Final = re.compile(
     r"(?:有没有|有无|是否有|是否存在|有)[^,。?]{0,24}(?:制度|规定|要求|机制|办法|这回事|说法|规矩)(?:吗|么|呢)?\?*$"
