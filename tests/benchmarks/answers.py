@@ -1,6 +1,6 @@
 """Measure the answers: how many are right, how long each takes, and what it costs in memory.
 
-    python -m tests.benchmarks.answers [--questions FILE.jsonl] [--json OUT]
+    python -m tests.benchmarks.answers [--questions FILE.jsonl] [--times N] [--json OUT]
 
 Every figure is taken from the command line in processes of their own, on an installation made for it. Seconds
 and milliseconds are those that pass; `processor` says how much of them was work, where other programs run too.
@@ -24,7 +24,19 @@ from tests.evaluation.scoring import QUESTIONS, Sources, load, score
 
 ROOT = Path(__file__).parents[2]
 AS_OF = "2026-11-20"
-COMMAND = (sys.executable, "-c", "from bot.cli import main; main()")
+_MEASURED = """
+import sys
+from pathlib import Path
+peak = Path(sys.argv.pop(1))
+from bot.cli import main
+try:
+    main()
+finally:
+    status = Path("/proc/self/status")
+    if status.exists():  # elsewhere the kernel's own figure is taken, which may count the parent in
+        peak.write_text(next(line.split()[1] for line in status.read_text().splitlines() if line.startswith("VmHWM")))
+"""
+"""Runs the command line and leaves the most memory that this process itself held, in kibibytes."""
 _MEBI = 1024
 
 
@@ -71,8 +83,9 @@ def run(home: Path, *words: str) -> Run:
     """
     environment = {**os.environ, "YIPANQI_HOME": str(home), "OMP_NUM_THREADS": "1"}
     started = time.perf_counter()
-    with tempfile.TemporaryFile() as out:
-        process = subprocess.Popen([*COMMAND, *words], stdout=out, cwd=ROOT, env=environment)
+    with tempfile.TemporaryFile() as out, tempfile.NamedTemporaryFile() as peak:
+        command = [sys.executable, "-c", _MEASURED, peak.name, *words]
+        process = subprocess.Popen(command, stdout=out, cwd=ROOT, env=environment)
         _, status, used = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
         seconds = time.perf_counter() - started
@@ -80,7 +93,8 @@ def run(home: Path, *words: str) -> Run:
             raise subprocess.CalledProcessError(process.returncode, words)
         out.seek(0)
         lines = tuple(out.read().decode().splitlines())
-    return Run(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / _MEBI, lines)
+        kibibytes = int(peak.read() or used.ru_maxrss)
+    return Run(seconds, used.ru_utime + used.ru_stime, kibibytes / _MEBI, lines)
 
 
 def quickest(runs: Sequence[Run]) -> Run:
@@ -149,9 +163,10 @@ def main(arguments: list[str] | None = None) -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--questions", type=Path, default=QUESTIONS)
+    parser.add_argument("--times", type=int, default=3, help="runs of which the quickest counts")
     parser.add_argument("--json", type=Path, help="file to write the figures to")
     given = parser.parse_args(arguments)
-    found = measure(given.questions)
+    found = measure(given.questions, times=given.times)
     print(as_table(found))  # noqa: T201 - the report
     if given.json:
         figures = asdict(found)

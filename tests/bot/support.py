@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,6 +37,9 @@ def run(
     )  # fmt: skip
 
 
+Run = Callable[..., "Ended"]
+
+
 @dataclass(frozen=True)
 class Ended:
     """How a command that ran inside this process ended."""
@@ -45,13 +50,19 @@ class Ended:
 
 
 def inside(
-    patch: pytest.MonkeyPatch, captured: pytest.CaptureFixture[str], home: Path, *words: str, **more: str
+    patch: pytest.MonkeyPatch,
+    captured: pytest.CaptureFixture[str],
+    home: Path,
+    *words: str,
+    typed: bytes = b"",
+    **more: str,
 ) -> Ended:
     """Run one command to its end inside this process, which spares the second that imports take."""
     patch.setenv("YIPANQI_HOME", str(home))
     for name, value in more.items():
         patch.setenv(name, value)
     patch.setattr(sys, "argv", ["yipanqi", *words])
+    patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(typed)))
     captured.readouterr()
     try:
         main()

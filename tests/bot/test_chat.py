@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.support import ROOT, environment, run
+from tests.bot.support import ROOT, Run, environment, run
 
 _AT_A_TERMINAL = """
 import fcntl, os, termios
@@ -38,9 +38,9 @@ def test_piped_lines_are_read_to_the_end_of_input(home: Path) -> None:
     assert "1个月" not in second
 
 
-def test_slash_commands_work_through_a_pipe(home: Path) -> None:
+def test_slash_commands_work_through_a_pipe(command: Run, home: Path) -> None:
     typed = "/help\n/place 嘉善\n首谈期多长？\n/place 火星\n/language en\n/documents\n/new\n/quit\n嘉兴的首谈期多长？\n"
-    words = run(home, "chat", typed=typed.encode()).stdout.decode()
+    words = command(home, "chat", typed=typed.encode()).stdout
     assert "/place 嘉兴" in words
     assert "嘉兴市" in words
     assert "1个月" in words
@@ -50,22 +50,24 @@ def test_slash_commands_work_through_a_pipe(home: Path) -> None:
     assert "> 嘉兴的首谈期多长？" not in words
 
 
-def test_no_input_at_all_ends_well(home: Path) -> None:
-    done = run(home, "chat")
-    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+def test_no_input_at_all_ends_well(command: Run, home: Path) -> None:
+    done = command(home, "chat")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
-def test_piped_bytes_that_are_no_utf8_break_nothing(home: Path) -> None:
-    done = run(home, "chat", typed="嘉兴的首谈期多长？\n".encode("gb18030") + "嘉兴的首谈期多长？\n".encode())
+def test_piped_bytes_that_are_no_utf8_break_nothing(command: Run, home: Path) -> None:
+    done = command(
+        home, "chat", typed="嘉兴的首谈期多长？\n".encode("gb18030") + "嘉兴的首谈期多长？\n".encode()
+    )
     assert done.returncode == 0
-    assert done.stderr == b""
-    assert "1个月" in done.stdout.decode()
+    assert done.stderr == ""
+    assert "1个月" in done.stdout
 
 
-def test_an_open_check_goes_on_with_the_reply(home: Path) -> None:
+def test_an_open_check_goes_on_with_the_reply(command: Run, home: Path) -> None:
     """Asked for the missing fact, the officer gives it in two characters."""
     typed = "嘉兴：总投资9.5亿元的项目要不要首报？\n内资，正在谈\n"
-    words = run(home, "chat", typed=typed.encode()).stdout.decode()
+    words = command(home, "chat", typed=typed.encode()).stdout
     first, second = words.split("> 内资，正在谈")
     assert "还缺" in first
     assert "结论" in second

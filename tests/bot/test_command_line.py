@@ -8,8 +8,6 @@ import os
 import resource
 import signal
 import subprocess
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +16,12 @@ import pytest
 
 from bot.cli import COMMANDS, root
 from bot.wiring import Office
-from tests.bot.support import COMMAND, ROOT, Ended, environment, inside, run
+from tests.bot.support import COMMAND, ROOT, Run, environment, run
 from tests.conftest import TODAY
 from tests.evaluation.scoring import load
 
 PERIOD = "嘉兴的首谈期是多长？"
 HEAVY = ["chromadb", "langchain", "numpy", "yaml", "pydantic", "sqlite_utils", "rich"]
-Run = Callable[..., Ended]
 
 
 def _best(times: int, home: Path, *words: str) -> float:
@@ -40,12 +37,6 @@ def _best(times: int, home: Path, *words: str) -> float:
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         taken.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
     return min(taken)
-
-
-@pytest.fixture
-def command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Return what runs a command inside this process."""
-    return partial(inside, monkeypatch, capsys)
 
 
 def _one_line(stderr: str) -> str:
@@ -215,13 +206,11 @@ def test_every_listed_command_is_there(name: str) -> None:
     assert isinstance(getattr(importlib.import_module(module), attribute), click.Command)
 
 
-def _batch(home: Path, file: Path, *words: str) -> list[dict[str, Any]]:
-    done = run(home, "ask", "--batch", str(file), "--json", *words)
-    assert (done.returncode, done.stderr) == (0, b""), done.stderr.decode()
-    return [json.loads(line) for line in done.stdout.decode().splitlines()]
+def _answers(stdout: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in stdout.splitlines()]
 
 
-def test_a_batch_answers_every_line_in_order(home: Path, tmp_path: Path) -> None:
+def test_a_batch_answers_every_line_in_order(command: Run, home: Path, tmp_path: Path) -> None:
     """A line may carry place and day; keys it does not know and blank lines are passed over."""
     rows: list[dict[str, Any]] = [
         {"id": "1", "question": "首谈期是多长？", "place": "330400", "gold": ["x"], "kind": "fact"},
@@ -238,7 +227,9 @@ def test_a_batch_answers_every_line_in_order(home: Path, tmp_path: Path) -> None
     file = tmp_path / "q.jsonl"
     lines = [json.dumps(row, ensure_ascii=False) for row in rows]
     file.write_bytes(b"\xef\xbb\xbf" + "\r\n\r\n".join(lines).encode())
-    answers = _batch(home, file)
+    done = command(home, "ask", "--batch", str(file), "--json")
+    assert (done.returncode, done.stderr) == (0, "")
+    answers = _answers(done.stdout)
     assert [answer["id"] for answer in answers] == ["1", 2, None, "4", "5"]
     assert answers[0]["place"] == "330400"
     assert "1个月" in answers[0]["answer"]
@@ -279,11 +270,14 @@ def test_a_batch_in_another_encoding_is_told_in_one_line(command: Run, home: Pat
     assert "q.jsonl" in _one_line(done.stderr)
 
 
-def test_the_shell_and_the_batch_give_one_answer(home: Path, tmp_path: Path, office: Office) -> None:
+def test_the_shell_and_the_batch_give_one_answer(
+    command: Run, home: Path, tmp_path: Path, office: Office
+) -> None:
     file = tmp_path / "q.jsonl"
     file.write_text(json.dumps({"id": "1", "question": PERIOD}) + "\n", encoding="utf-8")
-    (from_batch,) = _batch(home, file, "--as-of", TODAY.isoformat())
-    alone = json.loads(run(home, "ask", PERIOD, "--json", "--as-of", TODAY.isoformat()).stdout)
+    day = ("--json", "--as-of", TODAY.isoformat())
+    (from_batch,) = _answers(command(home, "ask", "--batch", str(file), *day).stdout)
+    (alone,) = _answers(command(home, "ask", PERIOD, *day).stdout)
     here = office.as_json(office.ask(PERIOD, as_of=TODAY))
     for answer in (from_batch, alone, here):
         del answer["id"], answer["elapsed_ms"]
@@ -296,7 +290,9 @@ def test_two_processes_at_once_give_the_same_answers(home: Path, tmp_path: Path,
     file = tmp_path / "q.jsonl"
     file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     with Office.open(home=home):
-        answers = _batch(home, file, "--as-of", TODAY.isoformat())
+        done = run(home, "ask", "--batch", str(file), "--json", "--as-of", TODAY.isoformat())
+    assert (done.returncode, done.stderr) == (0, b"")
+    answers = _answers(done.stdout.decode())
     for row, answer in zip(rows, answers, strict=True):
         here = office.as_json(office.ask(row["question"], as_of=TODAY), id_=row["id"])
         assert {**answer, "elapsed_ms": 0} == {**here, "elapsed_ms": 0}

@@ -33,8 +33,8 @@ def _empty_words(home: Path) -> None:
 
 def _drop_words(home: Path) -> None:
     with closing(sqlite3.connect(home / "library.db", isolation_level=None)) as database:
-        for table in ("clause_frequency", "clause_terms", "clause_keys"):
-            database.execute(f"DROP TABLE {table}")
+        for table in ("clause_frequency", "clause_terms", "clause_keys", "clause_index"):
+            database.execute(f"DROP TABLE IF EXISTS {table}")
 
 
 def _no_vectors(home: Path) -> None:
