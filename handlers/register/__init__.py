@@ -1,0 +1,1 @@
+"""The register as officers meet it: filing, reviewing, asking and what follows, without any channel."""

@@ -1,0 +1,306 @@
+"""What may be done with a claim, by whom, and what is asked before it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final
+
+from handlers.register.asks import Ask
+from handlers.register.desk import RegisterReply, Speaker
+from handlers.register.form import ask_for
+from handlers.register.terms import clause_of, facts_of, forecast_required, project_terms
+from ledger import breaches, circulation, decisions, organisations, signing, views
+from ledger.breaches import KINDS
+from ledger.circulation import PlaceFit, Ranked
+from ledger.clock import read_instant
+from ledger.grant_terms import GrantTerms
+from ledger.period import last_day_of
+from ledger.store import Read, Write
+from ledger.viewers import Role
+from ledger.views import Card
+
+MOST_PLACES: Final = 9
+RULINGS: Final = ("distinct", "earlier", "duplicate")
+RETURNABLE: Final = (
+    "uscc", "amount", "capital", "industry", "chain", "intended_place", "stage", "layout_conforming", "landmark",
+    "cross_district", "name",
+)  # fmt: skip
+"""The facts a place can add when its filing is returned."""
+
+
+@dataclass
+class Pending:
+    """An action that was chosen and still needs answers.
+
+    Args:
+        name: key of its words.
+        asks: its questions.
+        run: does it, in one transaction.
+        after: what is shown then, behind the words that say whether it was done.
+        preview: what is shown before the first question.
+        values: the answers so far.
+    """
+
+    name: str
+    asks: tuple[Ask, ...]
+    run: Callable[[Write, Mapping[str, Any]], object]
+    after: Callable[[str], RegisterReply]
+    preview: str = ""
+    values: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def next(self) -> Ask | None:
+        """Return the next question, None when every one is answered."""
+        return next((ask for ask in self.asks if ask.name not in self.values), None)
+
+
+Run = Callable[[Write, Speaker, Card, Mapping[str, Any]], object]
+
+
+@dataclass(frozen=True)
+class Action:
+    """One action on a claim.
+
+    Args:
+        name: key of its words.
+        side: who takes it: C the reporting place, B the bureau, R whoever may recommend places.
+        step: the step of the state machine behind it, "" for one that moves no claim.
+        run: does it.
+        asks: what is asked before.
+        fits: whether it makes sense here, beyond the step being possible.
+    """
+
+    name: str
+    side: str
+    step: str
+    run: Run
+    asks: Callable[[Speaker, Card], tuple[Ask, ...]] = lambda _speaker, _card: ()
+    fits: Callable[[Speaker, Card], bool] = lambda _speaker, _card: True
+
+
+def available(speaker: Speaker, card: Card) -> tuple[Action, ...]:
+    """Return what this officer may do with a claim now; the ledger looks again when it is done."""
+    sides = _sides(speaker, card)
+    return tuple(
+        action
+        for action in ACTIONS
+        if action.side in sides
+        and (not action.step or action.step in card.actions)
+        and action.fits(speaker, card)
+    )
+
+
+def _sides(speaker: Speaker, card: Card) -> set[str]:
+    viewer = speaker.viewer
+    if viewer.role is Role.OFFICER:
+        return {"C"} if viewer.organisation == card.place.id else set()
+    if viewer.role is Role.REVIEWER and viewer.city == card.city:
+        return {"B", "R"}
+    return {"R"} if viewer.role is Role.SUPERVISOR else set()
+
+
+def terms_for(read: Read, speaker: Speaker, card: Card) -> GrantTerms:
+    """Return what the rule of the claim's city says of this project today."""
+    known = views.check_facts(read, card.claim, viewer=speaker.viewer)
+    return project_terms(speaker.desk.packs, card.city, speaker.desk.today(), known)
+
+
+def grant_preview(speaker: Speaker, card: Card) -> str:
+    """Return what a grant would mean: its clause, its end, and the conditions that do not hold."""
+    with speaker.desk.ledger.read() as read:
+        terms = terms_for(read, speaker, card)
+    end = decisions.period_end(speaker.desk.today(), terms)
+    until = last_day_of(read_instant(end)).isoformat() if end else speaker.word("open_end")
+    return speaker.word("grant_preview", clause=terms.clause or "—", until=until)
+
+
+def _claim_step(function: Callable[..., object], *names: str, **fixed: object) -> Run:
+    """Return an action that hands the answers of these names to a function of the ledger."""
+
+    def run(tx: Write, speaker: Speaker, card: Card, values: Mapping[str, Any]) -> object:
+        given = {name: values[name] for name in names}
+        return function(tx, card.claim, viewer=speaker.viewer, version=card.version, **given, **fixed)
+
+    return run
+
+
+def _grant(tx: Write, speaker: Speaker, card: Card, _values: Mapping[str, Any]) -> object:
+    terms = terms_for(tx, speaker, card)
+    return decisions.grant(tx, card.claim, viewer=speaker.viewer, version=card.version, terms=terms)
+
+
+def _return(tx: Write, speaker: Speaker, card: Card, values: Mapping[str, Any]) -> object:
+    missing = tuple(values["missing"])
+    return decisions.return_for_facts(
+        tx, card.claim, viewer=speaker.viewer, version=card.version, missing=missing
+    )
+
+
+def _answer(tx: Write, speaker: Speaker, card: Card, values: Mapping[str, Any]) -> object:
+    form = {name: value for name, value in values.items() if value is not None}
+    return decisions.answer(tx, card.claim, viewer=speaker.viewer, version=card.version, form=form)
+
+
+def _rule(tx: Write, speaker: Speaker, card: Card, values: Mapping[str, Any]) -> object:
+    conflict = next(one for one in card.conflicts if one.ruling is None)
+    return decisions.rule(
+        tx, conflict.id, viewer=speaker.viewer, version=card.version, ruling=values["ruling"],
+        reason=values["reason"], same_investor=values.get("same_investor"),
+    )  # fmt: skip
+
+
+def _confirm_signed(tx: Write, speaker: Speaker, card: Card, _values: Mapping[str, Any]) -> object:
+    known = views.check_facts(tx, card.claim, viewer=speaker.viewer)
+    required = forecast_required(speaker.desk.packs, card.city, speaker.desk.today(), facts_of(known))
+    return signing.confirm_signed(
+        tx, card.claim, viewer=speaker.viewer, version=card.version, forecast_required=required
+    )
+
+
+def _recommend(tx: Write, speaker: Speaker, card: Card, values: Mapping[str, Any]) -> object:
+    chosen = [one for one in ranked(tx, speaker, card) if one.place == values["place"]]
+    return circulation.recommend(tx, card.claim, viewer=speaker.viewer, version=card.version, places=chosen)
+
+
+def ranked(read: Read, speaker: Speaker, card: Card) -> list[Ranked]:
+    """Return the places that may be recommended, best first: the city's, or the province's for its office."""
+    under = card.city if speaker.viewer.role is Role.REVIEWER else None
+    tree = organisations.organisations(read, viewer=speaker.viewer, under=under)
+    fits = [PlaceFit(place.id, None) for place in tree if place.kind in ("county", "platform")]
+    return circulation.rank_places(read, card.claim, fits, viewer=speaker.viewer)
+
+
+def _record_breach(tx: Write, speaker: Speaker, card: Card, values: Mapping[str, Any]) -> object:
+    breaches.record_breach(
+        tx, card.project["id"], viewer=speaker.viewer, kind=values["kind"], clause=values["clause"],
+        reason=values["reason"], duty_existed=bool(values["duty"]),
+    )  # fmt: skip
+    return None
+
+
+def _lift_breach(tx: Write, speaker: Speaker, card: Card, values: Mapping[str, Any]) -> object:
+    found = breaches.breaches(tx, card.project["id"], viewer=speaker.viewer)
+    still = next(one for one in found if one.lifted_at is None)
+    breaches.lift_breach(tx, still.id, viewer=speaker.viewer, reason=values["reason"])
+    return None
+
+
+def _ask_clause(topic: str) -> Callable[[Speaker, Card], tuple[Ask, ...]]:
+    def asks(speaker: Speaker, card: Card) -> tuple[Ask, ...]:
+        suggestion = clause_of(speaker.desk.packs, card.city, topic, speaker.desk.today())
+        return Ask("clause", prompt="ask_clause", suggestion=suggestion), _REASON
+
+    return asks
+
+
+def _ask_breach(speaker: Speaker, card: Card) -> tuple[Ask, ...]:
+    labels = tuple(speaker.word(f"breach_{kind}") for kind in KINDS)
+    kind = Ask("kind", "choice", KINDS, prompt="ask_breach", labels=labels)
+    duty = Ask("duty", "yes_no", prompt="ask_duty")
+    return kind, duty, *_ask_clause("city_policy_support")(speaker, card)
+
+
+def _ask_ruling(speaker: Speaker, card: Card) -> tuple[Ask, ...]:
+    conflict = next(one for one in card.conflicts if one.ruling is None)
+    labels = tuple(speaker.word(f"ruling_{one}") for one in RULINGS)
+    ruling = Ask("ruling", "choice", RULINGS, prompt="ask_ruling", labels=labels)
+    same = (Ask("same_investor", "yes_no", prompt="ask_same"),) if conflict.kind == "fuzzy" else ()
+    return ruling, *same, _REASON
+
+
+def _ask_places(speaker: Speaker, card: Card) -> tuple[Ask, ...]:
+    with speaker.desk.ledger.read() as read:
+        found = ranked(read, speaker, card)[:MOST_PLACES]
+        names = {one.place: organisations.organisation(read, one.place).name for one in found}
+    labels = tuple(
+        speaker.word(
+            "ranked", place=names[one.place], reasons="、".join(speaker.word(f"fit_{r}") for r in one.reasons)
+        )
+        for one in found
+    )
+    options = tuple(one.place for one in found)
+    return (Ask("place", "choice", options, prompt="ask_place", labels=labels),)
+
+
+def _ask_missing(speaker: Speaker, card: Card) -> tuple[Ask, ...]:
+    del speaker
+    return tuple(ask_for(name) for name in card.missing if name in RETURNABLE)
+
+
+def _always(*asks: Ask) -> Callable[[Speaker, Card], tuple[Ask, ...]]:
+    return lambda _speaker, _card: asks
+
+
+def _open_conflict(_speaker: Speaker, card: Card) -> bool:
+    return any(one.ruling is None for one in card.conflicts)
+
+
+def _before_grant(_speaker: Speaker, card: Card) -> bool:
+    return card.state == "under_review"
+
+
+def _city_leads(speaker: Speaker, card: Card) -> bool:
+    return bool(clause_of(speaker.desk.packs, card.city, "city_led_negotiation", speaker.desk.today()))
+
+
+def _may_forecast(_speaker: Speaker, card: Card) -> bool:
+    return card.terms is None or card.terms.forecast_required is not False
+
+
+_REASON: Final = Ask("reason", prompt="ask_reason")
+_CONFIRM: Final = Ask("confirm", "confirm", ("true", "false"), prompt="ask_confirm")
+_REACH: Final = Ask("reach", "choice", ("city", "province"), prompt="ask_reach")
+_MISSING: Final = Ask("missing", "choices", RETURNABLE, prompt="ask_missing")
+
+ACTIONS: Final = (
+    Action("rule", "B", "rule_distinct", _rule, _ask_ruling, _open_conflict),
+    Action("assess_layout", "B", "assess", _claim_step(decisions.assess, "layout_conforming"),
+           _always(Ask("layout_conforming", "yes_no", prompt="ask_layout")), _before_grant),
+    Action("assess_asked", "B", "assess", _claim_step(decisions.assess, "investor_asked"),
+           _always(Ask("investor_asked", prompt="ask_investor_asked")), _before_grant),
+    Action("grant", "B", "grant", _grant, _always(_CONFIRM)),
+    Action("return", "B", "return_for_facts", _return, _always(_MISSING)),
+    Action("reject", "B", "reject", _claim_step(decisions.reject, "clause", "reason"), _ask_clause("exclusive_right")),
+    Action("confirm_signed", "B", "confirm_signed", _confirm_signed, _always(_CONFIRM),
+           lambda _speaker, card: bool(card.declared)),
+    Action("take_over", "B", "take_over", _claim_step(decisions.take_over, "clause", "reason"),
+           _ask_clause("city_led_negotiation"), _city_leads),
+    Action("extend", "B", "extend", _claim_step(decisions.extend, "reason"), _always(_REASON),
+           lambda _speaker, card: card.terms is not None and card.terms.extension_months is not None),
+    Action("circulate", "B", "circulate", _claim_step(circulation.circulate, "reason", "reach"),
+           _always(_REASON, _REACH)),
+    Action("recommend", "R", "recommend", _recommend, _ask_places),
+    Action("land", "B", "land", _claim_step(signing.land, "landed_on"),
+           _always(Ask("landed_on", "day", prompt="ask_landed_on"))),
+    Action("revoke", "B", "revoke", _claim_step(breaches.revoke, "clause", "reason"),
+           _ask_clause("city_policy_support")),
+    Action("record_breach", "B", "", _record_breach, _ask_breach),
+    Action("lift_breach", "B", "", _lift_breach, _always(_REASON),
+           lambda _speaker, card: card.support_suspended is not None),
+    Action("answer", "C", "answer", _answer, _ask_missing, lambda _speaker, card: bool(card.missing)),
+    Action("forecast", "C", "file_forecast", _claim_step(signing.file_forecast, "signing_on"),
+           _always(Ask("signing_on", "day", prompt="ask_signing_on")), _may_forecast),
+    Action("signed", "C", "declare_signed", _claim_step(signing.declare_signed, "signed_on"),
+           _always(Ask("signed_on", "day", prompt="ask_signed_on"))),
+    Action("release", "C", "release", _claim_step(circulation.release, "reason", "reach"),
+           _always(_REASON, _REACH)),
+    Action("withdraw", "C", "withdraw", _claim_step(decisions.withdraw, "reason"), _always(_REASON)),
+)  # fmt: skip
+
+
+def started(speaker: Speaker, card: Card, action: Action, after: Callable[[str], RegisterReply]) -> Pending:
+    """Begin an action on the version of the claim that was shown."""
+    preview = grant_preview(speaker, card) if action.name == "grant" else ""
+
+    def run(tx: Write, values: Mapping[str, Any]) -> object:
+        return action.run(tx, speaker, card, values)
+
+    return Pending(action.name, action.asks(speaker, card), run, after, preview)
+
+
+def latest_forecast_day(card: Card, signing_on: date) -> date | None:
+    """Return the last day on which a forecast is in time, None where no rule sets one."""
+    days = card.terms.forecast_days if card.terms else None
+    return None if days is None else signing.latest_forecast_day(signing_on, days)

@@ -1,0 +1,280 @@
+"""Filing a first report in a conversation: one question at a time, every step kept as a draft."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from handlers.register.asks import Ask, number_in, read_answer
+from handlers.register.brief import Brief, looks_like_a_brief, read_brief
+from handlers.register.checking import check_lines, duplicate_lines
+from handlers.register.desk import RegisterReply, Speaker, with_choices
+from handlers.register.errors import AnswerRefused
+from handlers.register.form import (
+    ORDER,
+    SUMMARY,
+    Step,
+    ask_for,
+    following,
+    missing_required,
+    previous,
+    questions,
+)
+from handlers.register.questions import is_question
+from handlers.wording_register_form import FIELDS, QUESTIONS, VALUES, refused_text, value_text
+from ledger import drafts
+from ledger.drafts import Draft
+from ledger.filing import Receipt
+from ledger.forms import REQUIRED
+from ledger.organisations import organisation
+
+_BACK: Final = re.compile(r"上一步|返回|后退|back", re.IGNORECASE)
+_SKIP: Final = re.compile(r"跳过|略过|暂无|没有|不清楚|不知道|skip", re.IGNORECASE)
+_SKIP_YES_NO: Final = re.compile(r"跳过|略过|skip", re.IGNORECASE)
+_CLEAR: Final = re.compile(r"清空|清除|删除|clear", re.IGNORECASE)
+_CANCEL: Final = re.compile(r"取消|取消首报|作废|cancel", re.IGNORECASE)
+_LATER: Final = re.compile(r"暂存|稍后|稍后再填|保存|later", re.IGNORECASE)
+_DONE: Final = re.compile(r"完成|到此为止|核对|预览|done", re.IGNORECASE)
+_CONFIRM: Final = re.compile(r"确认|确认提交|提交|确定|confirm", re.IGNORECASE)
+_EDIT: Final = re.compile(r"(?:修改|改|edit)\s*(?:第)?\s*([0-9]{1,2})\s*(?:项)?", re.IGNORECASE)
+_EDIT_NAMED: Final = re.compile(r"(?:修改|改)\s*(.{2,12})")
+SUMMARY_CHOICES: Final = ("file", "rest", "edit", "later", "cancel")
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One turn of the form: the reply, the draft it goes on with (None when it ended), what was filed."""
+
+    reply: RegisterReply
+    draft: str | None
+    filed: str | None = None
+
+
+def begin(speaker: Speaker, brief: Brief | None = None) -> Turn:
+    """Begin a draft, empty or with what a brief says, and ask the first question."""
+    form: dict[str, Any] = {**brief.form, "words": dict(brief.words)} if brief else {}
+    way = "brief" if brief else "guided"
+    first = following(Step(way, ""), form, speaker.viewer.city)
+    with speaker.desk.ledger.write() as tx:
+        draft = drafts.start_draft(tx, viewer=speaker.viewer, step=str(first), form=form)
+    if brief is None:
+        return _asked(speaker, draft, speaker.word("form_begun"))
+    return _asked(speaker, draft, _taken(speaker, brief))
+
+
+def _taken(speaker: Speaker, brief: Brief) -> str:
+    """Return what was read from a brief, each with its words, and why some of them could not be taken."""
+    taken = [
+        speaker.word(
+            "taken", field=FIELDS[speaker.language][name], value=shown, words=brief.words.get(name, "")
+        )
+        for name in ORDER
+        if (shown := value_text(name, brief.form, speaker.language))
+    ]
+    wrong = [refused_text(e.code, e.facts, speaker.language) for e in brief.refused.values()]
+    return "\n".join([speaker.word("brief_read"), *taken, *wrong])
+
+
+def _merge(speaker: Speaker, draft: Draft, text: str) -> Turn:
+    """Take a brief that was pasted in the middle of the form; what is known already stays."""
+    brief = read_brief(text, speaker.desk.gazetteer, city=speaker.viewer.city)
+    new = {name: value for name, value in brief.form.items() if draft.form.get(name) is None}
+    words = {**{n: w for n, w in brief.words.items() if n in new}, **(draft.form.get("words") or {})}
+    form = {**draft.form, **new}
+    with speaker.desk.ledger.write() as tx:
+        saved = drafts.save_draft(
+            tx, draft.id, viewer=speaker.viewer, version=draft.version,
+            step=str(following(Step("brief", ""), form, speaker.viewer.city)), values={**new, "words": words},
+        )  # fmt: skip
+    return _asked(speaker, saved, _taken(speaker, brief))
+
+
+def resume(speaker: Speaker, draft_id: str) -> Turn:
+    """Take a draft up again where it stands."""
+    with speaker.desk.ledger.read() as read:
+        draft = drafts.find_draft(read, draft_id, viewer=speaker.viewer)
+    if draft.state != "open":
+        return Turn(RegisterReply(speaker.word("no_such_draft")), None)
+    return _asked(speaker, draft, speaker.word("form_resumed"))
+
+
+def answer(
+    speaker: Speaker, draft_id: str, text: str, aside: Callable[[str, Mapping[str, Any]], RegisterReply]
+) -> Turn:
+    """Take what was typed as the answer to the question the draft stands at.
+
+    aside: answers a question that was asked instead of an answer; then the form goes on.
+    """
+    with speaker.desk.ledger.read() as read:
+        draft = drafts.find_draft(read, draft_id, viewer=speaker.viewer)
+    if draft.state != "open":
+        return Turn(RegisterReply(speaker.word("no_such_draft")), None)
+    step, typed = Step.read(draft.step), text.strip().rstrip("。.!！")
+    commanded = _commanded(speaker, draft, step, typed)
+    if commanded is not None:
+        return commanded
+    if is_question(text):
+        return _asked(speaker, draft, aside(text, draft.form).text + "\n" + speaker.word("form_goes_on"))
+    if step.field == SUMMARY:
+        return _chosen(speaker, draft, step, typed)
+    if looks_like_a_brief(text):
+        return _merge(speaker, draft, text)
+    ask = _ask(speaker, step)
+    try:
+        values = read_answer(
+            ask, text, today=speaker.desk.today(), known=draft.form, words=VALUES[speaker.language]
+        )
+    except AnswerRefused as error:
+        return _asked(speaker, draft, refused_text(error.code, error.facts, speaker.language))
+    return _asked(speaker, _save(speaker, draft, step, values))
+
+
+def file(speaker: Speaker, draft: Draft) -> Turn:
+    """File a draft after the officer has confirmed its summary; once, whatever happens."""
+    with speaker.desk.ledger.write() as tx:
+        if draft.state == "open":
+            draft = drafts.save_draft(
+                tx, draft.id, viewer=speaker.viewer, version=draft.version, step=draft.step,
+                values={"confirmed": list(REQUIRED)},
+            )  # fmt: skip
+        receipt = drafts.file_draft(tx, draft.id, viewer=speaker.viewer, version=draft.version)
+    return Turn(RegisterReply(receipt_text(speaker, receipt)), None, draft.id)
+
+
+def receipt_text(speaker: Speaker, receipt: Receipt) -> str:
+    """Return what an officer is told of a filing; of a possible duplicate no more than that there is one."""
+    key = "receipt_again" if receipt.repeated else "receipt"
+    return "\n".join(
+        (
+            speaker.word(key, number=receipt.number),
+            speaker.word(f"next_{receipt.state}", state=speaker.word(f"state_{receipt.state}")),
+        )
+    )
+
+
+def _commanded(speaker: Speaker, draft: Draft, step: Step, typed: str) -> Turn | None:
+    """Carry out a word that steers the form; None where the text is an answer."""
+    city = speaker.viewer.city
+    if _CANCEL.fullmatch(typed):
+        with speaker.desk.ledger.write() as tx:
+            drafts.cancel_draft(tx, draft.id, viewer=speaker.viewer, version=draft.version)
+        return Turn(RegisterReply(speaker.word("form_cancelled")), None)
+    if _LATER.fullmatch(typed):
+        return Turn(RegisterReply(speaker.word("form_kept")), None)
+    if _BACK.fullmatch(typed):
+        return _asked(speaker, _move(speaker, draft, previous(step, draft.form, city)))
+    if _DONE.fullmatch(typed):
+        missing = missing_required(draft.form)
+        return _asked(speaker, _move(speaker, draft, Step(step.way, missing[0] if missing else SUMMARY)))
+    if match := _EDIT.fullmatch(typed):
+        number = int(match.group(1))
+        if not 1 <= number <= len(ORDER):
+            refusal = refused_text("unknown_number", {"number": str(number)}, speaker.language)
+            return _asked(speaker, draft, refusal)
+        back = step.back or step.field
+        return _asked(speaker, _move(speaker, draft, Step(step.way, ORDER[number - 1], back)))
+    if (match := _EDIT_NAMED.fullmatch(typed)) and match.group(1) in FIELDS["zh"].values():
+        name = next(name for name in FIELDS["zh"] if FIELDS["zh"][name] == match.group(1))
+        if name in ORDER:
+            return _asked(speaker, _move(speaker, draft, Step(step.way, name, step.back or step.field)))
+    return None if step.field == SUMMARY else _left_open(speaker, draft, step, typed)
+
+
+def _left_open(speaker: Speaker, draft: Draft, step: Step, typed: str) -> Turn | None:
+    """Skip or empty a field; None where the text is its value."""
+    ask = ask_for(step.field)
+    skip = _SKIP_YES_NO if ask.kind == "yes_no" else _SKIP
+    if not skip.fullmatch(typed) and not _CLEAR.fullmatch(typed):
+        return None
+    if not ask.optional:
+        return _asked(speaker, draft, refused_text("required", {"field": step.field}, speaker.language))
+    if _CLEAR.fullmatch(typed):
+        return _asked(speaker, _save(speaker, draft, step, {step.field: None}))
+    return _asked(speaker, _move(speaker, draft, following(step, draft.form, speaker.viewer.city)))
+
+
+def _chosen(speaker: Speaker, draft: Draft, step: Step, typed: str) -> Turn:
+    """Carry out a choice at the summary."""
+    number = number_in(typed)
+    chosen = SUMMARY_CHOICES[number - 1] if number and 1 <= number <= len(SUMMARY_CHOICES) else ""
+    if _CONFIRM.fullmatch(typed) or chosen == "file":
+        missing = missing_required(draft.form)
+        if missing:
+            return _asked(speaker, _move(speaker, draft, Step(step.way, missing[0])))
+        return file(speaker, draft)
+    if chosen == "rest":
+        return _asked(speaker, _move(speaker, draft, following(Step("rest", ""), draft.form, None)))
+    if chosen == "edit":
+        return _asked(speaker, draft, speaker.word("edit_how"))
+    if chosen in ("later", "cancel"):
+        steered = _commanded(speaker, draft, step, {"later": "暂存", "cancel": "取消"}[chosen])
+        if steered is not None:
+            return steered
+    return _asked(speaker, draft, speaker.word("choose_or_edit"))
+
+
+def _save(speaker: Speaker, draft: Draft, step: Step, values: Mapping[str, Any]) -> Draft:
+    form = {**draft.form, **values}
+    words = {name: found for name, found in (draft.form.get("words") or {}).items() if name not in values}
+    with speaker.desk.ledger.write() as tx:
+        return drafts.save_draft(
+            tx, draft.id, viewer=speaker.viewer, version=draft.version,
+            step=str(following(step, form, speaker.viewer.city)),
+            values={**values, "words": words} if "words" in draft.form else values,
+        )  # fmt: skip
+
+
+def _move(speaker: Speaker, draft: Draft, step: Step) -> Draft:
+    with speaker.desk.ledger.write() as tx:
+        return drafts.save_draft(
+            tx, draft.id, viewer=speaker.viewer, version=draft.version, step=str(step), values={}
+        )
+
+
+def _ask(speaker: Speaker, step: Step) -> Ask:
+    with speaker.desk.ledger.read() as read:
+        own = organisation(read, speaker.viewer.organisation)
+    return ask_for(step.field, place=own.name.removesuffix("（演示）"))
+
+
+def _asked(speaker: Speaker, draft: Draft, before: str = "") -> Turn:
+    """Return the question a draft stands at, or its summary."""
+    step = Step.read(draft.step)
+    if step.field == SUMMARY:
+        return Turn(_summary(speaker, draft, before), draft.id)
+    ask, language = _ask(speaker, step), speaker.language
+    asked = questions(step.way, draft.form, speaker.viewer.city)
+    place = f"（{asked.index(step.field) + 1}/{len(asked)}）" if step.field in asked else ""
+    labels = ask.labels or tuple(VALUES[language].get(option, option) for option in ask.options)
+    if ask.kind == "yes_no":
+        labels = (VALUES[language]["true"], VALUES[language]["false"])
+    now = value_text(step.field, draft.form, language)
+    lines = [before, place + QUESTIONS[language][step.field]]
+    lines += [speaker.word("value_now", value=now)] if now else []
+    hint = speaker.word("form_hint_skip" if ask.optional else "form_hint")
+    return Turn(with_choices("\n".join(line for line in lines if line), labels, hint), draft.id)
+
+
+def _summary(speaker: Speaker, draft: Draft, before: str) -> RegisterReply:
+    language, form = speaker.language, draft.form
+    words: Mapping[str, str] = form.get("words") or {}
+    lines, open_fields = [before, speaker.word("summary")], []
+    for number, name in enumerate(ORDER, 1):
+        shown = value_text(name, form, language)
+        if not shown:
+            open_fields.append(f"[{number}]{FIELDS[language][name]}")
+            continue
+        source = speaker.word("from_words", words=words[name]) if name in words else ""
+        lines.append(f"[{number}] {FIELDS[language][name]}：{shown}{source}")
+    lines.append(speaker.word("not_given", fields="、".join(open_fields)))
+    missing = missing_required(form)
+    if missing:
+        named = "、".join(FIELDS[language][name] for name in missing)
+        lines.append(speaker.word("still_required", fields=named))
+    lines += check_lines(speaker, str(speaker.viewer.city), form)
+    duplicates = duplicate_lines(speaker, form)
+    lines += [speaker.word("duplicates"), *duplicates] if duplicates else [speaker.word("no_duplicates")]
+    labels = tuple(speaker.word(f"summary_{choice}") for choice in SUMMARY_CHOICES)
+    return with_choices("\n".join(line for line in lines if line), labels)
