@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import locale
 import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -60,19 +59,14 @@ def chat(place: str | None, language: str | None) -> None:
 def _edit_lines() -> None:
     """Let the arrow keys edit the line and bring back earlier ones, where this Python has readline.
 
-    Earlier lines are kept in memory only: they may name projects.
+    Earlier lines are kept in memory only: they may name projects. In a locale without UTF-8 the terminal itself
+    edits the line, for readline would take away a third of a character at a key.
     """
-    try:
-        import readline
-    except ImportError:
-        return
-    if locale.nl_langinfo(locale.CODESET).upper() != "UTF-8":
-        with suppress(locale.Error):
-            locale.setlocale(
-                locale.LC_CTYPE, "C.UTF-8"
-            )  # in the C locale a key would take a third of a character
-    for setting in ("input-meta on", "output-meta on", "convert-meta off"):
-        readline.parse_and_bind(f"set {setting}")
+    with suppress(ImportError):
+        import locale
+
+        if locale.nl_langinfo(locale.CODESET).upper() == "UTF-8":
+            import readline  # noqa: F401 - importing it is what lets `input` use it
 
 
 def _next_line(*, interactive: bool) -> str | None:

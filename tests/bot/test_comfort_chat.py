@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import select
+import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +18,7 @@ from handlers.conversation import Conversation
 from handlers.small_talk import SmallTalk, small_talk
 from handlers.wording_chat import CHAT, SMALL_TALK
 from handlers.wording_decision import question_text
-from tests.bot.support import run
+from tests.bot.support import COMMAND, ROOT, environment, run
 
 CLOSED = "嘉兴：总投资12亿元的内资项目，正在谈，要不要首报？"
 OPEN = "嘉兴：总投资9.5亿元的项目正在谈，要不要首报？"
@@ -246,3 +249,33 @@ def test_an_english_check_goes_on_in_english(say: Callable[[str], str]) -> None:
 def test_both_languages_say_the_same() -> None:
     assert CHAT["zh"].keys() == CHAT["en"].keys()
     assert SMALL_TALK["zh"].keys() == SMALL_TALK["en"].keys()
+
+
+def test_the_arrow_key_brings_back_an_earlier_line(home: Path) -> None:
+    """A key takes away one character, Chinese too."""
+    pytest.importorskip("readline")
+    master, slave = os.openpty()
+    process = subprocess.Popen(
+        [*COMMAND, "chat"], stdin=slave, stdout=slave, stderr=slave, cwd=ROOT,
+        env=environment(home, TERM="xterm", LC_ALL="C.UTF-8"),
+    )  # fmt: skip
+    os.close(slave)
+
+    def until_prompt() -> str:
+        shown, end = b"", time.monotonic() + 30
+        while not shown.endswith(b"> "):
+            assert time.monotonic() < end, shown
+            if select.select([master], [], [], 0.2)[0]:
+                shown += os.read(master, 65536)
+        return shown.decode()
+
+    try:
+        until_prompt()
+        os.write(master, "/谢谢你好\x7f\x7f\n".encode())
+        assert "没有 /谢谢 这个命令" in until_prompt()
+        os.write(master, b"\x1b[A\n")
+        assert "没有 /谢谢 这个命令" in until_prompt()
+    finally:
+        process.kill()
+        process.wait()
+        os.close(master)
