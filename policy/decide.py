@@ -11,11 +11,11 @@ from policy.decision import Decision
 from policy.evaluate import evaluate
 from policy.extraction import extract, reply
 from policy.facts import Fact
-from policy.jurisdiction import asked_place, asks_of_several, other_reporter
+from policy.jurisdiction import Asked, asked_place, asks_of_several, other_reporter
 from policy.packs import Packs
 from policy.proposals import answered, propose
 from policy.topics import detect
-from terms.places import Gazetteer
+from terms.places import PROVINCE_CODE, Gazetteer
 from terms.protocols import FactProposer
 
 _UNSEEN: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff]")
@@ -53,7 +53,7 @@ def check(
         proposer: a model that may propose the facts still missing; they do not count until confirmed.
     """
     text = _UNSEEN.sub("", text)
-    asked = asked_place(text, place_hint, gazetteer)
+    asked = asked_place(text, place_hint, gazetteer) or _of_the_province(text, gazetteer)
     if asked is None or asks_of_several(text, gazetteer):
         return None
     facts = extract(text, gazetteer, place=asked.city.code)
@@ -75,6 +75,20 @@ def check(
             facts, decision = offered, evaluate(topic.topic, asked.city.code, offered, as_of, packs)
     named = asked.named.place.code if asked.named else asked.city.code
     return Check(topic.topic, asked.city.code, named, facts, as_of, decision)
+
+
+def _of_the_province(text: str, gazetteer: Gazetteer) -> Asked | None:
+    """Return the province where no place is named and only its document rules on what is asked.
+
+    The reserved land quota is the province's alone, and so are marks for a project that moved to another city.
+    """
+    facts = extract(text, gazetteer)
+    topic = detect(text, facts)
+    province = gazetteer.get(PROVINCE_CODE)
+    if topic is None or province is None:
+        return None
+    across = topic.topic == "circulation_credit" and "moved_across_cities" in facts
+    return Asked(province, None) if across or topic.topic == "reserved_land_quota" else None
 
 
 def go_on(pending: Check, answer: str, packs: Packs, gazetteer: Gazetteer) -> Check:

@@ -47,7 +47,7 @@ _BOUND_BEHIND: Final = re.compile(
     re.IGNORECASE,
 )
 _OPEN_BEFORE: Final = re.compile(
-    r"(?:不是|并非|而非|是否|是不是|能否|能不能|会不会|会否|有没有|有无|是否能|可能|也许|或许|有望|号称|据说|听说|据传|吹到?|没说|不知|不确定|不清楚|whether|might|may|could)"
+    r"(?:不是|并非|而非|是否|是不是|能否|能不能|会不会|会否|有没有|有无|是否能|可能|也许|或许|有望|号称|据说|听说|据传|吹到?|宣传|对外|报道|没说|不知|不确定|不清楚|whether|might|may|could)"
     r"(?:会|能|已|已经|达到|达|到|有|是|要|be|reach|exceed|总?投资|投|[, ]){0,3}$",
     re.IGNORECASE,
 )

@@ -45,7 +45,8 @@ _EACH: Final = re.compile(
 )
 _PORT_ZONE: Final = re.compile(r"(?<![一-鿿])港区")
 """The one port zone among the organisations of the field (DOMAIN.md 1), where no other place is named."""
-_GUIDE: Final = re.compile(r"布局导引|layout guide", re.IGNORECASE)
+_GUIDE: Final = re.compile(r"布局导引|市投资促进局|市投促局|layout guide", re.IGNORECASE)
+"""What only Hangzhou's document speaks of; the bureau of the other cities is a centre (中心)."""
 
 
 @dataclass(frozen=True)
