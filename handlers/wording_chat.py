@@ -33,7 +33,7 @@ CHAT: Mapping[Language, Mapping[str, str]] = {
         "unsure": "没关系。这一项不定，就不能下结论；问清后直接补充即可，比如“内资”“12亿元”。也可以先问别的。",
         "forgotten": "好的，重新开始。",
         "building": "首次使用，正在建立索引",
-        "updating": "文件有变化，正在更新索引",
+        "updating": "正在更新索引",
     },
     "en": {
         "welcome": "yipanqi: policy answers with the clause. {documents} documents. Type a question; /help, /quit.",
@@ -61,7 +61,7 @@ CHAT: Mapping[Language, Mapping[str, str]] = {
         '"domestic" or "1.2 billion yuan". Ask something else meanwhile if you like.',
         "forgotten": "Beginning anew.",
         "building": "First use: building the index",
-        "updating": "Documents have changed: updating the index",
+        "updating": "Updating the index",
     },
 }
 _EXAMPLES: Mapping[Language, str] = {

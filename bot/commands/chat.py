@@ -31,11 +31,16 @@ _COMMAND = ("/", "／")
 @click.option("--language", type=click.Choice(["zh", "en"]), help="界面语言。Language of the interface.")
 def chat(place: str | None, language: str | None) -> None:
     """打开对话：输入问题即可，/help 查看用法，/quit 退出。Open the chat in this terminal."""
+    from bot import settings as settings_module
+    from bot.home import ready
     from bot.progress import building
     from bot.wiring import Office
     from handlers.conversation import Conversation
 
-    with building() as progress, Office.open(progress=progress, place=place, language=language) as office:
+    settings = settings_module.load(place=place, language=language)
+    first = not (ready(settings.home) / settings.library.name).exists()
+    shown = building(first=first, language=settings.language)
+    with shown as progress, Office.open(progress=progress, place=place, language=language) as office:
         progress.close()
         conversation = Conversation(office.gazetteer, office.settings.place, office.language)
         interactive = sys.stdin.isatty()
