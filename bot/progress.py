@@ -33,9 +33,8 @@ class Building:
             from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
             console = Console(stderr=True, file=sys.stderr)
-            self._bar = Progress(
-                TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=console
-            )
+            columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+            self._bar = Progress(*columns, console=console, disable=not console.is_terminal)
             self._task = self._bar.add_task(self._words, total=total)
             self._bar.start()
         self._bar.update(self._task, completed=done, total=total)

@@ -14,24 +14,31 @@ _STYLE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
 
 class Screen(io.StringIO):
-    """A terminal that remembers what was shown."""
+    """A terminal, or a pipe, that remembers what was shown."""
+
+    def __init__(self, terminal: bool) -> None:
+        super().__init__()
+        self._terminal = terminal
 
     def isatty(self) -> bool:
-        return True
+        return self._terminal
 
     def last(self) -> str:
         """Return the line that stays."""
         return re.split(r"[\r\n]", _STYLE.sub("", self.getvalue()).strip())[-1].strip()
 
 
-@pytest.fixture
-def screen(monkeypatch: pytest.MonkeyPatch) -> Screen:
-    """Return a terminal in the place of standard error."""
-    shown = Screen()
-    monkeypatch.setattr("sys.stderr", shown)
-    monkeypatch.setenv("TERM", "xterm")
-    monkeypatch.setenv("COLUMNS", "80")
-    return shown
+def _shown(first: bool, language: Language, steps: list[int], total: int, *, terminal: bool = True) -> Screen:
+    """Return what is shown while so many are built, one step after the other."""
+    screen = Screen(terminal)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sys.stderr", screen)
+        patch.setenv("TERM", "xterm")
+        patch.setenv("COLUMNS", "80")
+        with building(first=first, language=language) as progress:
+            for done in steps:
+                progress("index", done, total)
+    return screen
 
 
 @pytest.mark.parametrize(
@@ -43,23 +50,22 @@ def screen(monkeypatch: pytest.MonkeyPatch) -> Screen:
         (False, "en", "Updating the index"),
     ],
 )
-def test_the_occasion_is_named(screen: Screen, first: bool, language: Language, words: str) -> None:
-    with building(first=first, language=language) as progress:
-        progress("index", 163, 163)
+def test_the_occasion_is_named(first: bool, language: Language, words: str) -> None:
+    screen = _shown(first, language, [163], 163)
     assert screen.last().startswith(words)
     assert ("首次" in screen.getvalue()) is (first and language == "zh")
 
 
 @pytest.mark.parametrize(("steps", "total"), [([13], 163), ([50, 163], 163), ([1], 1)])
-def test_the_bar_ends_full(screen: Screen, steps: list[int], total: int) -> None:
+def test_the_bar_ends_full(steps: list[int], total: int) -> None:
     """Of 163 clauses only 13 may need embedding: the bar ends at 13 of 13."""
-    with building(first=False, language="zh") as progress:
-        for done in steps:
-            progress("index", done, total)
+    screen = _shown(False, "zh", steps, total)
     assert screen.last().endswith(f"{steps[-1]}/{steps[-1]}")
 
 
-def test_nothing_to_build_shows_nothing(screen: Screen) -> None:
-    with building(first=False, language="zh"):
-        pass
-    assert screen.getvalue() == ""
+def test_nothing_to_build_shows_nothing() -> None:
+    assert _shown(False, "zh", [], 0).getvalue() == ""
+
+
+def test_a_pipe_sees_nothing() -> None:
+    assert _shown(True, "zh", [50, 163], 163, terminal=False).getvalue() == ""
