@@ -35,6 +35,11 @@ _LABELLED: Final = {
 _ANY_LABEL: Final = re.compile(
     rf"(?:{'|'.join(_LABELS.values())}|总投资|投资额|投资金额)\s*(?:为|是)?\s*[:：]"
 )
+_ONE_LINE: Final = re.compile(
+    rf"\s*(?:[-•·*]|[0-9]{{1,2}}[.、)）])?\s*(?:{'|'.join(_LABELS.values())}|总投资额?|投资额|投资金额|投资规模|"
+    r"(?:洽谈|项目|当前)?阶段|内外资|资本性质|是否[^:：]{2,10})\s*[:：]\s*\S[^\n]*"
+)
+_FIRST_LINE: Final = re.compile(rf"\s*(?:{_LABELS['name']}|{_LABELS['investor_name']})\s*[:：]\s*\S[^\n]*")
 _LEADING: Final = re.compile(
     r"^.*(?:对接|洽谈|接触|引进|拜访|推荐|介绍|来自|由|与|和|跟|是|为|的|[:：])(?=.{4,})"
 )
@@ -75,6 +80,11 @@ def looks_like_a_brief(text: str) -> bool:
     if labels >= _LABELS_OF_A_BRIEF or (_START.match(text) and (labels or _COMPANY.search(text))):
         return True
     return bool(_COMPANY.search(text) and find_amounts(text) and _PROJECT.search(text))
+
+
+def is_labelled(text: str, *, first: bool = False) -> bool:
+    """Say whether a text is one line of a form (投资方：…); `first`: one that a report may begin with."""
+    return (_FIRST_LINE if first else _ONE_LINE).fullmatch(text) is not None
 
 
 def read_brief(text: str, gazetteer: Gazetteer, *, city: str | None) -> Brief:

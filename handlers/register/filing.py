@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from handlers.register.asks import Ask, number_in, read_answer
-from handlers.register.brief import Brief, looks_like_a_brief, read_brief
+from handlers.register.brief import Brief, is_labelled, looks_like_a_brief, read_brief
 from handlers.register.checking import check_lines, duplicate_lines
 from handlers.register.desk import RegisterReply, Speaker, with_choices
 from handlers.register.errors import AnswerRefused
@@ -77,16 +77,16 @@ def _taken(speaker: Speaker, brief: Brief) -> str:
     return "\n".join([speaker.word("brief_read"), *taken, *wrong])
 
 
-def _merge(speaker: Speaker, draft: Draft, text: str) -> Turn:
-    """Take a brief that was pasted in the middle of the form; what is known already stays."""
+def _merge(speaker: Speaker, draft: Draft, step: Step, text: str) -> Turn:
+    """Take what was pasted in the middle of the form; of a whole brief, what is known already stays."""
     brief = read_brief(text, speaker.desk.gazetteer, city=speaker.viewer.city)
-    new = {name: value for name, value in brief.form.items() if draft.form.get(name) is None}
+    new = {n: v for n, v in brief.form.items() if is_labelled(text) or draft.form.get(n) is None}
     words = {**{n: w for n, w in brief.words.items() if n in new}, **(draft.form.get("words") or {})}
     form = {**draft.form, **new}
     with speaker.desk.ledger.write() as tx:
         saved = drafts.save_draft(
             tx, draft.id, viewer=speaker.viewer, version=draft.version,
-            step=str(following(Step("brief", ""), form, speaker.viewer.city)), values={**new, "words": words},
+            step=str(following(Step("brief" if len(new) > 1 else step.way, ""), form, speaker.viewer.city)), values={**new, "words": words},
         )  # fmt: skip
     return _asked(speaker, saved, _taken(speaker, brief))
 
@@ -119,8 +119,8 @@ def answer(
         return _asked(speaker, draft, aside(text, draft.form).text + "\n" + speaker.word("form_goes_on"))
     if step.field == SUMMARY:
         return _chosen(speaker, draft, step, typed)
-    if looks_like_a_brief(text):
-        return _merge(speaker, draft, text)
+    if looks_like_a_brief(text) or is_labelled(text):
+        return _merge(speaker, draft, step, text)
     ask = _ask(speaker, step)
     try:
         values = read_answer(

@@ -11,7 +11,7 @@ from handlers.register import asking, filing, sharing
 from handlers.register.actions import Pending, available, started
 from handlers.register.asking import AskedOfRegister, asked_of_register
 from handlers.register.asks import Ask, number_in, read_answer
-from handlers.register.brief import looks_like_a_brief, read_brief
+from handlers.register.brief import is_labelled, looks_like_a_brief, read_brief
 from handlers.register.cards import card_text, history_text, line
 from handlers.register.desk import RegisterDesk, RegisterReply, Speaker, with_choices
 from handlers.register.errors import AnswerRefused
@@ -169,7 +169,8 @@ class RegisterSession:
             with self.desk.ledger.read() as read:
                 draft = drafts.find_draft(read, self._filed, viewer=speaker.viewer)
             return self._turn(filing.file(speaker, draft))
-        if speaker.viewer.role is Role.OFFICER and looks_like_a_brief(text):
+        described = looks_like_a_brief(text) or is_labelled(text.strip(), first=True)
+        if speaker.viewer.role is Role.OFFICER and described:
             return self._turn(filing.begin(speaker, self._read(speaker, text)))
         asked = asked_of_register(text, self.desk.gazetteer)
         return None if asked is None else self._asked(speaker, asked)
