@@ -81,12 +81,13 @@ def _merge(speaker: Speaker, draft: Draft, step: Step, text: str) -> Turn:
     """Take what was pasted in the middle of the form; of a whole brief, what is known already stays."""
     brief = read_brief(text, speaker.desk.gazetteer, city=speaker.viewer.city)
     new = {n: v for n, v in brief.form.items() if is_labelled(text) or draft.form.get(n) is None}
-    words = {**{n: w for n, w in brief.words.items() if n in new}, **(draft.form.get("words") or {})}
-    form = {**draft.form, **new}
+    words = {**(draft.form.get("words") or {}), **{n: w for n, w in brief.words.items() if n in new}}
+    way = "brief" if len(new) > 1 else step.way
+    after = following(Step(way, ""), {**draft.form, **new}, speaker.viewer.city)
     with speaker.desk.ledger.write() as tx:
         saved = drafts.save_draft(
-            tx, draft.id, viewer=speaker.viewer, version=draft.version,
-            step=str(following(Step("brief" if len(new) > 1 else step.way, ""), form, speaker.viewer.city)), values={**new, "words": words},
+            tx, draft.id, viewer=speaker.viewer, version=draft.version, step=str(after),
+            values={**new, "words": words},
         )  # fmt: skip
     return _asked(speaker, saved, _taken(speaker, brief))
 
