@@ -30,7 +30,8 @@ def extract(text: str, gazetteer: Gazetteer, *, place: str | None = None) -> dic
     """
     plain = folded(text)
     said = find_statements(plain)
-    amounts = [(mention.start, mention.end) for mention in find_amounts(text)]
+    mentions = find_amounts(text)
+    amounts = [(mention.start, mention.end) for mention in mentions]
     reader = Reader(text, plain, masked(plain, [*amounts, *((s.start, s.end) for s in said)]))
     choices = (reader.capital(), reader.stage(), reader.support_form())
     facts = read_truths(text, plain, said, [*amounts, *reader.taken])
@@ -44,7 +45,11 @@ def extract(text: str, gazetteer: Gazetteer, *, place: str | None = None) -> dic
         facts.pop("stage", None)
     capital = facts.get("capital")
     total = find_total_investment(
-        text, plain, capital.value if capital and isinstance(capital.value, str) else None
+        text,
+        plain,
+        capital.value if capital and isinstance(capital.value, str) else None,
+        places={m.end for m in gazetteer.find(text)},
+        mentions=mentions,
     )
     if total is not None:
         facts[AMOUNT] = total

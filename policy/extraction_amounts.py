@@ -8,6 +8,8 @@ bound that is only asked about (是否超过10亿, 10亿元的门槛) is none of
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Final
 
 from policy.facts import AMOUNT, Amount, Fact
@@ -41,14 +43,22 @@ _CHANGED_TO: Final = re.compile(
     r"[^,。;?0-9]{0,3}(?:调整|下调|上调|调低|调高|增加|提高|减少|缩减|压缩|压|砍|降|改|变更|变|追加|修改|缩|涨|扩大?)(?:到|至|为|成|了)",
 )
 """Between two amounts: the first is what was, the second what is."""
+_SHORT_OF: Final = re.compile(r"(?:离|距离?)\s*$")
+"""离10亿还差一点: less than that."""
+_UNSAID_BEFORE: Final = re.compile(
+    r"(?:^|[,。;?!、()（）:：\n\s]|[A-Za-z]|项目|工程|企业|公司|集团|工厂|厂|产业园|基地|中心|内资|外资|[民国央外私台港日德美韩法英澳]企|[台港日德美韩法英澳侨民国中]资|独资|合资|控股|资本|商|谈|签约?|引进|引来|来|搞|建|的|一[个家笔]|[家个笔]|"
+    r"是|为|有|具体|实际|即|共|达|近|花|砸|掏|拿出|拿|出资?|出|投入|盘子|体量|规模|金额|预算|造价|成本|资金|总额|总量|总盘|总价|首报了?|报备了?|预报|已|了|过|着|标志性|重大|把|将|对|让|跟|与|和|这|那|该|此|某|市|区|县|亩|万|亿|元)"
+    r"(?:人民币|大概|大约|约|共|一共|总共|才|仅|只|就|足足|整整|都|也|能|会|大|高|差不多|超|超过|至少|不到|的|有){0,3}\s*$"
+)
+"""What may stand before an amount that no label explains; behind other words it is not the project's."""
 _FORMER: Final = re.compile(r"(?:原来|原先|原定|原计划|原本|起初|最早说|之前说)[^,。;?]{0,6}$")
 _BOUND_BEHIND: Final = re.compile(
-    r"\s*(?:的)?(?:这个|这条)?(?:门槛|标准|红线|起点|额度线|线(?!上|下)|界限|bound|threshold)|\s*(?:吗|么)",
+    r"\s*(?:的|是|为|只是)?(?:这个|这条)?(?:目标|愿景|设想|门槛|标准|红线|起点|额度线|线(?!上|下)|界限|bound|threshold)|\s*(?:吗|么)",
     re.IGNORECASE,
 )
 _OPEN_BEFORE: Final = re.compile(
-    r"(?:不是|并非|而非|是否|是不是|能否|能不能|会不会|会否|有没有|有无|是否能|可能|也许|或许|有望|号称|据说|听说|据传|吹到?|宣传|对外|报道|没说|不知|不确定|不清楚|whether|might|may|could)"
-    r"(?:会|能|已|已经|达到|达|到|有|是|要|be|reach|exceed|总?投资|投|[, ]){0,3}$",
+    r"(?:不是|并非|而非|是否|是不是|能否|能不能|会不会|会否|有没有|有无|是否能|可能|也许|或许|有望|未来|将来|日后|以后|想做|做到|做大|冲刺?|力争|争取|目标|号称|据说|听说|据传|吹到?|宣传|对外|报道|没说|不知|不确定|不清楚|whether|might|may|could)"
+    r"(?:会|能|已|已经|达到|达|到|有|是|要|be|reach|exceed|总?投资|投|追加|增加?|扩大?|加|做|涨|提高|可能|还|再|[, ]){0,4}$",
     re.IGNORECASE,
 )
 _STOP: Final = re.compile(r"[,。;?!、()\n:]|(?:而|但|且|并)(?=[一-鿿])")
@@ -56,18 +66,28 @@ _NEAR: Final = 16
 """How far before an amount its label may stand, in characters."""
 
 
-def find_total_investment(text: str, plain: str, capital: str | None, *, bare: bool = False) -> Fact | None:
+def find_total_investment(
+    text: str,
+    plain: str,
+    capital: str | None,
+    *,
+    bare: bool = False,
+    places: Collection[int] = (),
+    mentions: Sequence[AmountMention] | None = None,
+) -> Fact | None:
     """Return the total investment the text states, None where it states none.
 
     An amount in Chinese without a currency is yuan, unless the project is foreign: then the currency is left
     open. Several amounts called total are read as the span they cover. With `bare` the text is an answer to
-    the question, and an amount with no label counts.
+    the question, and an amount with no label counts. `places` are the positions where a place's name ends:
+    嘉兴秀洲40亿的项目 names the project's amount. `mentions` are the amounts of the text where they are at hand.
     """
     totals: list[AmountMention] = []
     unlabelled: list[AmountMention] = []
     last_label = ""
-    mentions = find_amounts(text)
-    for index, mention in enumerate(mentions):
+    mentions = find_amounts(text) if mentions is None else mentions
+    for index, said in enumerate(mentions):
+        mention = said
         behind = mentions[index + 1] if index + 1 < len(mentions) else None
         if behind and _CHANGED_TO.fullmatch(plain, mention.end, behind.start):
             continue
@@ -77,7 +97,19 @@ def find_total_investment(text: str, plain: str, capital: str | None, *, bare: b
             continue
         if _BOUND_BEHIND.match(plain, mention.end) and not bare:
             continue
+        if _SHORT_OF.search(plain, max(0, mention.start - 4), mention.start) and mention.is_point:
+            mention = replace(mention, low=None, low_inclusive=False, high_inclusive=False)
+            behind_it = _label(plain, said)
+            totals += [mention] if behind_it == "total" else []
+            break
         label = _label(plain, mention)
+        if (
+            not label
+            and not bare
+            and mention.start not in places
+            and not _UNSAID_BEFORE.search(plain, max(0, mention.start - _NEAR), mention.start)
+        ):
+            label = "other"
         last_label = label or last_label
         if label != "total" and _TOTAL_BEHIND.match(plain, mention.end):
             label = "total"

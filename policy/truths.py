@@ -22,7 +22,8 @@ _PRESUMED: Final = frozenset({"breach", "expansion", "receiving_place"})
 """Facts that a rule may presume where nothing is said: said to be open, they are open."""
 _DUTIES: Final = frozenset({"breach", "first_reported", "forecast_filed"})
 _PLANNED_BEFORE: Final = re.compile(
-    r"(?:拟|争取|申报|申请|准备|计划|有望|希望|打算|力争|预计|即将|想|推荐|培育|正在申)[^,。;?!、签投引谈]{0,4}$|"
+    r"(?:拟|争取|争创|创建|冲刺|冲击|瞄准|对标|奔着|朝着|申创|快要?|马上|就要|眼看|差点|险些|明年|下个?月|下周|年底|年内|月底|申报|申请|准备|计划|有望|希望|打算|力争|预计|即将|想|推荐|培育|正在申)[^,。;?!、签投引谈]{0,4}$|"
+    r"(?:(?<![重主需])要|必须|须|应当?|才能)$|"
     r"\b(?:hope|plan|intend|expect|about|going|appl(?:y|ied|ying))\w* (?:to|for)(?: be| get)? ?$",
     re.IGNORECASE,
 )
