@@ -21,16 +21,11 @@ from indexer.saying import state
 from indexer.search import ClauseSearch
 from indexer.tables import Rows, matching_rows
 from indexer.verifier import verified
-from indexer.withholding import Reason, withheld
+from indexer.withholding import COMPETES, Reason, standing_sentence, withheld
 from terms.scope import PROVINCE, Scope
 
 _BESIDE = 0.86
 """Another clause is shown beside the best one when its score is at least this share of the best one's."""
-_COMPETES = 0.84
-"""A lower clause may answer where the best one does not, if it is about as much to the point.
-
-A hair below what a word in the neighbouring sentence is worth (0.85): a sum of fractions must not decide it.
-"""
 _TOPICAL = 0.45
 """From this support on a clause is about the question's subject, even if it does not hold what was asked."""
 _PLACES_SHOWN = 3
@@ -83,8 +78,12 @@ class Answerer:
         statistics = self._search.statistics
         likely = one_a_clause(matches)[:8]
         if not likely[0].features["named"]:
-            likely = [m for m in likely if m.supported >= _COMPETES * likely[0].supported]
-        standing = [m for first in likely if (m := self._standing(question, first, matches)) is not None]
+            likely = [m for m in likely if m.supported >= COMPETES * likely[0].supported]
+        standing = [
+            m
+            for first in likely
+            if (m := standing_sentence(question, first, matches, self._documented)) is not None
+        ]
         named = [m for m in likely if m.features["named"]]
         if named:
             return (
@@ -119,15 +118,6 @@ class Answerer:
         clause = match.passage.clause
         return Statement("words", match.passage.place, clause.document, words=clause.text, citation=citation)
 
-    def _standing(self, question: Question, first: Match, matches: Sequence[Match]) -> Match | None:
-        """Return the best sentence of a clause against which nothing speaks, None if there is none."""
-        for match in matches:
-            if match.passage.key != first.passage.key or match.supported < _COMPETES * first.supported:
-                continue
-            if withheld(question, match, documented=self._documented) is None:
-                return match
-        return None
-
     def _finished(
         self,
         question: Question,
@@ -152,14 +142,15 @@ class Answerer:
         self, question: Question, said: Sequence[tuple[Statement, Match]], matches: Sequence[Match]
     ) -> tuple[Statement, ...]:
         """Say which other places treat the subject without stating the value, where no place was named."""
-        if question.places or question.documents or not question.asked.kinds:
-            return ()
         best = said[0][1]
+        bound = question.places or question.documents or best.passage.place is None
+        if bound or not question.asked.kinds:
+            return ()
         spoken = {match.passage.place for _, match in said}
         found: dict[str | None, Statement] = {}
         for match in one_a_clause(matches):
             place = match.passage.place
-            alike = match.supported >= _COMPETES * best.supported and match.passage.clause.kind == "clause"
+            alike = match.supported >= COMPETES * best.supported and match.passage.clause.kind == "clause"
             if place in spoken or place in found or not alike:
                 continue
             if withheld(question, match, documented=self._documented) is Reason.KIND:

@@ -13,6 +13,7 @@ from indexer.ranking import Match, one_a_clause
 from indexer.saying import state
 from indexer.search import ClauseSearch
 from indexer.values import ValueKind
+from indexer.withholding import standing_sentence, withheld
 from terms.scope import Scope
 
 _LEAST_SUPPORT = 0.3
@@ -21,6 +22,7 @@ _BESIDE = 0.72
 """A place's next clause stands beside its best one when its score is at least this share of it."""
 _SIDES = 4
 _CLAUSES_A_SIDE = 3
+_CLAUSES_LOOKED_AT = 4
 _ROOM = 820
 """Characters of quotes in a whole comparison."""
 
@@ -51,6 +53,9 @@ def compare(question: Question, as_of: date, search: ClauseSearch, cite: Cite) -
         one = replace(question, places=(place,), years=(), plans=())
         matches = search.search(one, scope=Scope(frozenset((place,)), as_of)) if place in documented else []
         own = [m for m in one_a_clause(matches) if m.passage.place == place]
+        known = frozenset(code for code in documented if code)
+        own = [standing_sentence(one, m, matches, known) or m for m in own[:_CLAUSES_LOOKED_AT]]
+        own.sort(key=lambda m: withheld(one, m, documented=known) is not None)  # what states it comes first
         chosen = [m for m in own[:_CLAUSES_A_SIDE] if m.score >= _BESIDE * own[0].score]
         if not own or own[0].supported < _LEAST_SUPPORT:
             chosen = []

@@ -16,6 +16,7 @@ from corpus.models import Clause
 from indexer.passages import clause_key, path_form
 from terms.folding import folded
 
+_TABLES = 4
 VERSION = 2
 """Raised whenever the tables or the tokens change; an index of another version is made anew."""
 
@@ -67,8 +68,13 @@ class LexicalIndex:
                 self._db.execute(statement)
 
     def _version(self) -> int:
-        made = self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'clause_index'").fetchone()
-        return int(self._db.execute("SELECT version FROM clause_index").fetchone()[0]) if made else 0
+        made = self._db.execute(
+            "SELECT count(*) FROM sqlite_master "
+            "WHERE name IN ('clause_index', 'clause_keys', 'clause_terms', 'clause_frequency')"
+        ).fetchone()[0]
+        return (
+            int(self._db.execute("SELECT version FROM clause_index").fetchone()[0]) if made == _TABLES else 0
+        )
 
     def put(self, clauses: Iterable[Clause], *, title: str) -> None:
         """Index the clauses of one document."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from indexer.answer import MAX_ANSWER, StructuredAnswer
-from indexer.verifier import unsupported
+from indexer.verifier import left_out, unsupported
 
 
 class Phraser(Protocol):
@@ -43,6 +43,8 @@ class Phrasing:
             return composed
         said = " ".join(said.split())
         if not said or len(said) > MAX_ANSWER // 2 or unsupported(said, answer.citations, allowed=question):
+            return composed
+        if left_out(said, answer.statements):
             return composed
         together = f"{said}\n{_after_first_sentence(composed)}"
         return together if len(together) <= MAX_ANSWER else composed

@@ -28,6 +28,10 @@ _PROVINCE = re.compile(
 )
 """省 alone, where it speaks of the province and not of saving."""
 _NUMBERED = re.compile(r"([一-鿿]{1,4}发)?[\[(]?(20\d{2})?[\])]?年?第?(\d{1,3})号(?=文|$|[^\d])")
+_ROW = re.compile(
+    r"(?:责任(?:分解)?表|分工表|任务(?:分解)?表|分解表|附表|附件|表)(?:里|中|上)?的?第?(\d{1,2}|[一二三四五六七八九十])(?:项|行|条|号|个任务)"
+)
+_CHINESE_DIGITS = "零一二三四五六七八九十"
 _SHORTEST_NAME = 4
 _PAIR, _WEAK = 2, 0.4
 _MODALS = frozenset("要能可会须应想")
@@ -116,7 +120,7 @@ class Reader:
             if (mention.start, mention.end) not in outside_spans:
                 _take(whole, taken, mention.start, mention.end)
         years, plans = _take_years(whole.text, taken, today)
-        paths = _take_all(_CLAUSE_PATH, whole.text, taken)
+        paths = (*_take_all(_CLAUSE_PATH, whole.text, taken), *_take_rows(whole.text, taken))
         asked = read_asked(text, places=len(places))
         english = len(_CHINESE.findall(whole.text)) < _PAIR and _speaks_english(text)
         if english:
@@ -304,6 +308,24 @@ def _take_all(pattern: re.Pattern[str], text: str, taken: list[bool]) -> tuple[s
     for match in pattern.finditer(text):
         found.append(match.group())
         _mark(taken, match.start(), match.end())
+    return tuple(found)
+
+
+def _take_rows(text: str, taken: list[bool]) -> tuple[str, ...]:
+    """Return the table rows named by number (任务分解表第7项) as paths."""
+    found = []
+    for match in _ROW.finditer(text):
+        number = match.group(1)
+        digits = (
+            number
+            if number.isdigit()
+            else str(_CHINESE_DIGITS.index(number))
+            if number in _CHINESE_DIGITS
+            else ""
+        )
+        if digits:
+            found.append(f"附件{digits}")
+            _mark(taken, match.start(), match.end())
     return tuple(found)
 
 

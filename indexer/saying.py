@@ -17,6 +17,13 @@ _UNIT_IN_CHARGE = re.compile(
     r"由([^，。；、由]{2,18}?(?:局|委|办|厅|中心|部门|政府|海关|国资委|小组|办公室))(?:负责)?(?:牵头|负责|会同|主谈|统筹|组织|选派|按)|"
     r"([^，。；、由（]{2,14}(?:局|委|办|厅|中心|部门))(?:负责)?(?:牵头|负责)"
 )
+_TO_WHOM = re.compile(
+    r"向谁|向哪|报给(?:谁|哪)|报到哪|交给(?:谁|哪)|找谁报|报送(?:给|到)?(?:谁|哪)|to whom|report to",
+    re.IGNORECASE,
+)
+_RECEIVER = re.compile(
+    r"[^，。；]*?(?:向(?P<unit>[^，。；]{2,14}?(?:局|委|办|中心|办公室|部门))(?:报备|报送|申请|提交|报告))[^，。；]*"
+)
 _WHO = re.compile(
     r"谁|哪(?:个|家|些|几)|牵头|负责|配合|协办|单位|部门|who|lead|support|unit|responsible", re.IGNORECASE
 )
@@ -54,6 +61,11 @@ def state(question: Question, match: Match, statistics: Statistics, *, citation:
                 "units", place, document, lead=(unit.group(1) or unit.group(2),), citation=citation,
                 words=_segment(question, match, statistics),
             )  # fmt: skip
+    receiver = _RECEIVER.search(clause.text) if _TO_WHOM.search(question.text) else None
+    if receiver is not None:
+        return Statement(
+            "value", place, document, values=(receiver["unit"],), words=receiver.group(), citation=citation
+        )
     words = _segment(question, match, statistics)
     values = tuple(dict.fromkeys(v.words for v in _inside(match, words) if v.kind is not ValueKind.UNIT))[:4]
     if values and len(values) <= _FEW_VALUES:
