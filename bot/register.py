@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
+from bot.errors import UsageRefused
 from handlers.ask import Desk, ask
 from handlers.register.desk import RegisterDesk
-from handlers.register.session import RegisterSession
+from handlers.register.session import COMMANDS, RegisterSession
 from handlers.register.terms import standing_terms
 from handlers.wording import Language
 from handlers.wording_register import word
 from ledger import officers, timers
 from ledger.clock import SystemClock
 from ledger.demonstration import build_demonstration
-from ledger.errors import AccessDeniedError, GuardRefusedError
+from ledger.errors import AccessDeniedError, ClockError, GuardRefusedError
 from ledger.matching import IndexedNames
 from ledger.opening import is_demonstration, is_empty, open_register, register_path
-from ledger.viewers import viewer_by_account
+from ledger.viewers import viewer_by_account, viewer_of
 
 if TYPE_CHECKING:
     from bot.wiring import Office
-    from handlers.register.desk import RegisterReply
-    from ledger.store import Ledger
+    from handlers.conversation import Conversation
+    from ledger.store import Ledger, Read
 
 CHANNEL = "console"
 OWNER = "owner"
@@ -60,28 +63,63 @@ class Counter:
         """Return what is said first: who is speaking, or that a demonstration office can be built."""
         if not self.is_set_up or self.session is None:
             return word(self.language, "demo_offer")
-        try:
-            return self._marked(self.session.welcome())
-        except AccessDeniedError:
-            return word(self.language, "not_enrolled_yet", name=self.session.account)
+        return self._welcomed(self.session)
 
-    def speak_as(self, name: str) -> str:
+    def help(self, conversation: Conversation) -> str:
+        """Return what can be said to the register."""
+        self.language = conversation.language
+        return word(self.language, "help_register") if self.is_set_up else word(self.language, "demo_offer")
+
+    def answer(self, text: str, conversation: Conversation) -> str | None:
+        """Return the register's reply to a line, None where policy or the chat's own commands answer it."""
+        self.language = conversation.language
+        if text.startswith(("/", "／")):
+            name, _, value = text[1:].partition(" ")
+            name, value = name.lower(), value.strip()
+            if name == "demo":
+                return self.build_demonstration()
+            if name == "as" and value:
+                return self.speak_as(value, conversation)
+            if name not in (*COMMANDS, "enroll"):
+                return None
+            if self.session is None or not self.is_set_up:
+                return word(self.language, "no_register")
+            text = f"/{name} {value}".strip()
+        if self.session is None or not self.is_set_up:
+            return None
+        self.session.language = self.language
+        reply = self.session.say(text)
+        return reply.text if reply else None
+
+    def forget(self) -> None:
+        """Begin anew: nothing is under way; drafts stay kept."""
+        if self.session is not None:
+            self.session.forget()
+
+    def speak_as(self, name: str, conversation: Conversation) -> str:
         """Speak as an officer: by id, by their name in the demonstration office, or by the account they enrolled.
 
-        Somebody unknown speaks as themselves, and can do nothing but enrol.
+        Somebody unknown speaks as themselves, and can do nothing but enrol. Questions about policy that name no
+        place are then those of the officer's city.
+
+        Raises:
+            UsageRefused: the console's user does not own this installation.
         """
         if self._ledger is None or not self.is_set_up:
             return word(self.language, "no_register")
+        if hasattr(os, "getuid") and self._home.stat().st_uid != os.getuid():
+            raise UsageRefused(word(self.language, "not_the_owner"))
+        self.session = self._session(name)
         with self._ledger.read() as read:
             admin = viewer_by_account(read, CHANNEL, OWNER)
-            officer = _officer(self._ledger, name)
-            known = officer or read.value("SELECT id FROM officers WHERE id = ? AND state = 'active'", name)
-        self.session = self._session(name, None)
-        if known is None:
+            officer = _officer(read, name)
+        if officer is None:
             return word(self.language, "not_enrolled_yet", name=name)
         with self._ledger.write() as tx:
-            self.session.officer = officers.speak_as(tx, str(known), viewer=admin).officer
-        return word(self.language, "spoken_as", name=name) + self._marked(self.session.welcome())
+            viewer = officers.speak_as(tx, officer, viewer=admin)
+        self.session.officer = viewer.officer
+        conversation.place = viewer.city or conversation.place
+        return self._marked(word(self.language, "spoken_as", name=name) + self.session.welcome())
 
     def build_demonstration(self) -> str:
         """Build the demonstration office, where the register is empty."""
@@ -100,25 +138,10 @@ class Counter:
         people = "、".join(name for name in built.people if name != "admin")
         return word(self.language, "demonstration") + word(self.language, "demo_built", people=people)
 
-    def say(self, text: str) -> RegisterReply | None:
-        """Return the register's reply, None where policy answers."""
-        if self.session is None or not self.is_set_up:
-            return None
-        self.session.language = self.language
-        return self.session.say(text)
+    def __enter__(self) -> Self:
+        return self
 
-    @property
-    def may_ask(self) -> bool:
-        """Say whether who speaks may ask anything: before there is a register the owner, then the enrolled."""
-        if self.session is None or not self.is_set_up:
-            return True
-        try:
-            self.session.viewer()
-        except AccessDeniedError:
-            return False
-        return True
-
-    def close(self) -> None:
+    def __exit__(self, *_: object) -> None:
         """Close the register."""
         if self._ledger is not None:
             self._ledger.close()
@@ -126,15 +149,22 @@ class Counter:
     def _open(self) -> Ledger:
         if self._ledger is None:
             self._ledger = open_register(self._home, clock=SystemClock(), randomness=secrets.token_bytes)
-            timers.run_due(self._ledger)
-            self.session = self._session(OWNER, None)
+            with suppress(ClockError):  # reading still works, and every action says what is wrong
+                timers.run_due(self._ledger)
+            self.session = self._session(OWNER)
         return self._ledger
 
     def _register_desk(self) -> RegisterDesk:
         return self._make(self._open())
 
-    def _session(self, account: str, officer: str | None) -> RegisterSession:
-        return RegisterSession(self._register_desk(), CHANNEL, account, officer, self.language)
+    def _session(self, account: str) -> RegisterSession:
+        return RegisterSession(self._register_desk(), CHANNEL, account, None, self.language)
+
+    def _welcomed(self, session: RegisterSession) -> str:
+        try:
+            return self._marked(session.welcome())
+        except AccessDeniedError:
+            return word(self.language, "not_enrolled_yet", name=session.account)
 
     def _marked(self, text: str) -> str:
         if self._ledger is None:
@@ -159,12 +189,11 @@ def open_counter(office: Office, language: Language) -> Counter:
     return Counter(office.settings.home, desk, language, make)
 
 
-def _officer(ledger: Ledger, name: str) -> str | None:
-    """Return the officer with this account at the console or in the demonstration office."""
-    with ledger.read() as read:
-        for channel in (CHANNEL, "demonstration"):
-            try:
-                return viewer_by_account(read, channel, name).officer
-            except AccessDeniedError:
-                continue
+def _officer(read: Read, name: str) -> str | None:
+    """Return the officer of this account at the console or in the demonstration office, or of this id."""
+    for channel in (CHANNEL, "demonstration"):
+        with suppress(AccessDeniedError):
+            return viewer_by_account(read, channel, name).officer
+    with suppress(AccessDeniedError):
+        return viewer_of(read, name).officer
     return None

@@ -78,6 +78,9 @@ _SAID: Mapping[Language, Mapping[str, str]] = {
         "spoken_as": "现在以 {name} 的身份说话（已记入日志）。",
         "no_register": "还没有登记册。先输入 /demo 建立演示办公室，或运行 yipanqi officers init 正式建立。",
         "not_enrolled_yet": "“{name}”还没有登记，只能办理登记：/enrol 邀请码 姓名（邀请码由管理员发放，一次有效）。",
+        "not_the_owner": "只有数据目录的所有者可以在控制台以他人身份说话：请以该用户运行。",
+        "help_register": "登记册：/report 首报（也可直接粘贴项目情况）　/drafts 草稿　/resume 继续填　/claims [名称或回执号] 查询　/review 待审\n"
+        "        /pool 流转池　/needs 需求清单　/as 名字 换身份　/enrol 邀请码 姓名 登记　/me 我是谁",
         "enrol_how": "请这样登记：/enrol 邀请码 姓名", "enrolled": "登记成功。",
         "form_begun": "开始首报。每次一个问题，已填内容随时自动保存。", "form_resumed": "继续上次的首报。",
         "form_kept": "草稿已保存，输入“继续”可接着填。", "form_cancelled": "已取消，这份草稿的内容已删除。", "form_goes_on": "—— 回到首报 ——",
@@ -156,6 +159,9 @@ _SAID: Mapping[Language, Mapping[str, str]] = {
         "spoken_as": "Speaking as {name} now (logged).",
         "no_register": "There is no register yet: type /demo for a demonstration office, or run yipanqi officers init.",
         "not_enrolled_yet": '"{name}" is not enrolled and can do nothing but enrol: /enrol CODE NAME (the admin gives the code).',
+        "not_the_owner": "Only the owner of YIPANQI_HOME may speak as somebody else at the console: run as that user.",
+        "help_register": "Register: /report (or paste a brief)  /drafts  /resume  /claims [name or receipt]  /review\n"
+        "          /pool  /needs  /as NAME  /enrol CODE NAME  /me",
         "enrol_how": "Enrol with: /enrol CODE NAME", "enrolled": "Enrolled. ",
         "form_begun": "A first report: one question at a time, kept at every step.", "form_resumed": "Going on with the report.",
         "form_kept": "The draft is kept; /resume goes on with it.", "form_cancelled": "Cancelled; what the draft held is forgotten.", "form_goes_on": "-- back to the report --",

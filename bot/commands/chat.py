@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +12,7 @@ from bot.places import city_option
 from handlers.wording_chat import CHAT
 
 if TYPE_CHECKING:
+    from bot.register import Counter
     from bot.wiring import Office
     from handlers.conversation import Conversation
 
@@ -29,33 +30,50 @@ _COMMAND = ("/", "／")
     help="没有指明地方时默认的地方：名称或代码，如 嘉兴、330400。Place assumed where none is named.",
 )
 @click.option("--language", type=click.Choice(["zh", "en"]), help="界面语言。Language of the interface.")
-def chat(place: str | None, language: str | None) -> None:
+@click.option(
+    "--as",
+    "speaker",
+    metavar="NAME",
+    help="以某人身份（人员编号、登记的账号，或演示办公室里的名字），写入日志。Speak as an officer; logged.",
+)
+def chat(place: str | None, language: str | None, speaker: str | None) -> None:
     """打开对话：输入问题即可，/help 查看用法，/quit 退出。Open the chat in this terminal."""
     from bot import settings as settings_module
     from bot.home import ready
     from bot.progress import building
+    from bot.register import open_counter
     from bot.wiring import Office
     from handlers.conversation import Conversation
 
     settings = settings_module.load(place=place, language=language)
     first = not (ready(settings.home) / settings.library.name).exists()
     shown = building(first=first, language=settings.language)
-    with shown as progress, Office.open(progress=progress, place=place, language=language) as office:
+    with ExitStack() as open_things:
+        progress = open_things.enter_context(shown)
+        office = open_things.enter_context(Office.open(progress=progress, place=place, language=language))
+        counter = open_things.enter_context(open_counter(office, office.language))
         progress.close()
         conversation = Conversation(office.gazetteer, office.settings.place, office.language)
         interactive = sys.stdin.isatty()
         if interactive:
             _edit_lines()
             click.echo(CHAT[office.language]["welcome"].format(documents=len(office.desk.titles)))
+        if speaker is not None:
+            click.echo(counter.speak_as(speaker, conversation))
+        elif interactive:
+            click.echo(counter.greeting())
         while (line := _next_line(interactive=interactive)) is not None:
             text = line.strip()
             if not text:
                 continue
             if not interactive:
                 click.echo(f"> {text}")
-            if not text.startswith(_COMMAND):
+            told = counter.answer(text, conversation)
+            if told is not None:
+                click.echo(told + "\n")
+            elif not text.startswith(_COMMAND):
                 click.echo(conversation.say(text, office.desk).text + "\n")
-            elif not _command(text, office, conversation):
+            elif not _command(text, office, conversation, counter):
                 break
         if interactive:
             click.echo(CHAT[conversation.language]["goodbye"])
@@ -86,7 +104,7 @@ def _next_line(*, interactive: bool) -> str | None:
         return None
 
 
-def _command(text: str, office: Office, conversation: Conversation) -> bool:
+def _command(text: str, office: Office, conversation: Conversation, counter: Counter) -> bool:
     """Carry out a slash command; return False to end the chat."""
     name, _, value = text[1:].partition(" ")
     name, value = name.lower(), value.strip()
@@ -99,12 +117,14 @@ def _command(text: str, office: Office, conversation: Conversation) -> bool:
         click.echo(_language(value.lower(), conversation))
     elif name == "new":
         conversation.forget()
+        counter.forget()
         click.echo(words["forgotten"])
     elif name == "documents":
         for metadata in office.documents():
             click.echo(f"- 《{metadata.title}》{metadata.number or ''}")
     elif name in ("help", "h", "?", ""):
         click.echo(words["help"])
+        click.echo(counter.help(conversation))
     else:
         click.echo(words["unknown_command"].format(name=name))
     return True

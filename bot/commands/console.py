@@ -15,20 +15,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot.errors import UsageRefused
+from handlers.wording_register import STATES
 
 if TYPE_CHECKING:
     from ledger.store import Ledger
     from ledger.viewers import Viewer
 
 OWNER = "owner"
-STATE_NAMES = {
-    "submitted": "已提交", "conflict": "待裁定", "under_review": "审核中", "returned": "已退回",
-    "granted": "首谈中",
-    "forecast": "已预报签约", "city_led": "市级主谈", "expired": "首谈期满", "circulating": "流转中",
-    "recommended": "已推荐", "signed": "已签约", "withdrawn": "已撤回", "rejected": "不予认定",
-    "revoked": "已撤销",
-    "transferred": "已流转", "landed": "已落地",
-}  # fmt: skip
+STATE_NAMES = {state: name for state, name in STATES["zh"].items() if state != "draft"}
 as_option = click.option(
     "--as",
     "speaker",
