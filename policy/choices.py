@@ -111,6 +111,7 @@ _SUPPORT: Final = tuple(
         ("greater", r"更大(?:的)?(?:支持|力度)|力度更大|更大力度|greater support|more support than"),
     )
 )
+_NEAR: Final = 6
 _ALL_STAGES: Final = frozenset(STAGES)
 
 
@@ -128,7 +129,7 @@ class Reader:
         index = min(bisect_left(self._ends, end), len(self._parts) - 1)
         following = self._parts[index + 1] if index + 1 < len(self._parts) else None
         return Around(
-            self._plain, self._hidden, start, end, self._parts[index], following, self._alternatives
+            self._plain, self._hidden, start, end, self._parts[index], following, self._alternatives, _NEAR
         )
 
     def capital(self) -> Fact | None:

@@ -93,8 +93,8 @@ _FILLER: Final = (
 _GENERAL: Final = r"符合|达到|达|够(?:得上|上)?|有|是|算(?:得上)?|属于|满足|列入|列|入|进|过|通过|沾边|涉及|需要|用|成|合格|行|到位|具备|存在"
 
 
-_NEAR: Final = {True: 2, False: 12}
-"""How far before a fact a question may stand to ask of it: one of an act (要不要), one of a state (是不是)."""
+_NEAR_AN_ACT: Final = 2
+"""How far before a fact a question of an act (要不要) may stand to ask of it."""
 _RIGHT_BEHIND: Final = 3
 _SHORT: Final = 6
 _LONGEST_DOUBT: Final = 20
@@ -160,6 +160,7 @@ class Around:
         clause: the clause they stand in.
         following: the clause behind it, None at the end.
         alternatives: what `alternatives` returned for the text.
+        near: how far before the fact a question of a state (是不是) may stand to ask of it.
     """
 
     plain: str
@@ -169,6 +170,7 @@ class Around:
     clause: Clause
     following: Clause | None
     alternatives: list[tuple[int, int, bool]]
+    near: int = 12
 
     @property
     def before(self) -> str:
@@ -245,7 +247,7 @@ def _is_asked(around: Around, right: str, *, of_plans: bool) -> bool:
             return True
         gap = around.masked[end : around.start].rstrip(TAKEN)
         of_act = modal and not (of_plans and around.plain[start:end] in ("是否", "是不是", "有没有"))
-        is_near = end <= around.start and around.start - end <= _NEAR[of_act]
+        is_near = end <= around.start and around.start - end <= (_NEAR_AN_ACT if of_act else around.near)
         if is_near and gap == before[len(before) - len(gap) :]:
             return True
         is_behind = start < around.clause.end and 0 <= start - around.end <= _RIGHT_BEHIND

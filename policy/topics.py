@@ -16,7 +16,7 @@ from typing import Final
 
 from policy.facts import Fact
 from policy.fold import folded
-from policy.polarity import DOUBT, Clause, alternatives, clauses
+from policy.polarity import DOUBT, Clause, alternatives, clauses, masked
 from policy.topic_words import MARKS, PASSED_ON, STATUS, TOPICS
 
 _YES_NO: Final = re.compile(
@@ -54,7 +54,7 @@ _RULE_NOUN: Final = re.compile(
     r"(?:门槛|标准|条件|期限|要求|规定|流程|程序|材料|时限|部门|单位|依据|内容|金额|比例|时间|范围|目标|任务|数量|日期|名单)\s*$"
 )
 _OTHERS_TALK: Final = re.compile(
-    r"(?:还能|能不能|可不可以|可以|能否|能|是否|要不要)[^,。?]{0,10}(?:接触|去谈|来谈|洽谈|谈判|抢|介入|插手|接着谈|继续谈|再谈)"
+    r"(?:may|can|could|should) (?:another|other|a different|any other) (?:district|count|place|cit|zone)|(?:还能|能不能|可不可以|可以|能否|能|是否|要不要)[^,。?]{0,10}(?:接触|去谈|来谈|洽谈|谈判|抢|介入|插手|接着谈|继续谈|再谈)"
 )
 """Whether somebody may go on or begin to negotiate is answered from the clause; no topic decides it."""
 _NOT_ENTITLEMENT: Final = re.compile(
@@ -63,6 +63,7 @@ _NOT_ENTITLEMENT: Final = re.compile(
 _EXISTENCE: Final = re.compile(
     r"(?:有没有|有无|是否有|是否存在|有)[^,。?]{0,24}(?:制度|规定|要求|机制|办法|这回事|说法|规矩)(?:吗|么|呢)?\?*$"
 )
+_OF_A_REPORT: Final = frozenset({"first_report", "exclusive_right", "signing_forecast"})
 _NOT_OF_A_PROJECT: Final = frozenset({"capital", "better_than_guide", "support_form", "receiving_place"})
 
 
@@ -86,10 +87,11 @@ def detect(text: str, facts: Mapping[str, Fact] | None = None) -> TopicMention |
     facts = facts or {}
     is_of_project = bool(set(facts) - _NOT_OF_A_PROJECT)
     parts = clauses(plain)
+    told = _told(plain, facts)
     for index in _asking(plain, parts, is_of_project=is_of_project):
         clause = parts[index]
         question = plain[clause.start : clause.end].strip()
-        found = _named(plain, clause.start, clause.end)
+        found = _named(plain, told, clause.start, clause.end)
         if _WH.search(question) and not _NO_WH.search(question):
             elsewhere = any(not clause.start <= fact.start < clause.end for fact in facts.values())
             leads = is_of_project and elsewhere and _WHO_LEADS.search(question)
@@ -105,7 +107,8 @@ def detect(text: str, facts: Mapping[str, Fact] | None = None) -> TopicMention |
             return None
         if found is None and MARKS.search(question) and not PASSED_ON.search(plain):
             return None
-        found = found or _before(plain, parts, index) or _named(plain, 0, len(plain))
+        found = found or _before(plain, told, parts, index) or _named(plain, told, 0, len(plain))
+        found = found or _named(plain, plain, clause.start, clause.end)
         return _mention(plain, text, found) if found else None
     return None
 
@@ -137,19 +140,26 @@ def _asking(plain: str, parts: list[Clause], *, is_of_project: bool) -> list[int
     return [*reversed(sure), *reversed(weak)]
 
 
-def _before(plain: str, parts: list[Clause], index: int) -> tuple[str, int, int] | None:
+def _before(plain: str, told: str, parts: list[Clause], index: int) -> tuple[str, int, int] | None:
     """Look in what stands before the asking clause, clause by clause."""
     for begin in range(index - 1, -1, -1):
-        found = _named(plain, parts[begin].start, parts[index].end)
+        found = _named(plain, told, parts[begin].start, parts[index].end)
         if found is not None:
             return found
     return None
 
 
-def _named(plain: str, begin: int, end: int) -> tuple[str, int, int] | None:
-    asked = STATUS.sub(lambda m: "\x00" * len(m.group()), plain)
+def _told(plain: str, facts: Mapping[str, Fact]) -> str:
+    """Return the text without the words that tell of a report or forecast and do not ask for it."""
+    shown = STATUS.sub(lambda m: "\x00" * len(m.group()), plain)
+    filed = facts.get("forecast_filed")
+    spans = [(filed.start, filed.start + len(filed.words))] if filed and filed.start >= 0 else []
+    return masked(shown, spans, "\x00")
+
+
+def _named(plain: str, told: str, begin: int, end: int) -> tuple[str, int, int] | None:
     for words in TOPICS:
-        text = asked if words.topic in ("first_report", "exclusive_right") else plain
+        text = told if words.topic in _OF_A_REPORT else plain
         match = words.focus.search(text, begin, end)
         if match is None or (words.context and not words.context.search(plain)):
             continue
