@@ -238,18 +238,27 @@ class Library(Catalogue):
         return changed
 
     def _named(self, detected: Detected, origin: str) -> Detected:
-        """Propose the id of the document this file is a new version of, else one that is free."""
+        """Propose the id of the document this file is a new version of, else one that is free.
+
+        It is one where it stands in the same place, or has the same number and title. A title alone tells
+        nothing: every county has an 招商引资办法.
+        """
         metadata = detected.metadata
         for version, place in self._origins():
             known = version.metadata
             same_name = known.title == metadata.title and known.number == metadata.number
-            if place == origin or (same_name and (known.number or known.file == metadata.file)):
+            if place == origin or (same_name and known.number):
                 return replace(detected, metadata=replace(metadata, id=version.metadata.id))
         taken = {row["id"] for row in self._rows("SELECT id FROM documents")}
         name, number = metadata.id, 2
         while name in taken:
             name, number = f"{metadata.id}-{number}", number + 1
         return replace(detected, metadata=replace(metadata, id=name))
+
+    def same_title(self, metadata: Metadata) -> Version | None:
+        """Return another document in use that has this title, None if there is none; the officer decides."""
+        others = (version for version in self.documents() if version.metadata.id != metadata.id)
+        return next((version for version in others if version.metadata.title == metadata.title), None)
 
     def _origins(self) -> list[tuple[Version, str]]:
         rows = self._rows(f"{VERSIONS} WHERE v.version = d.version")

@@ -178,6 +178,12 @@ def _unclosed(text: str) -> bool:
     return bool(depth)
 
 
+def _is_number_below(before: str, text: str) -> bool:
+    """Say whether a line is a document's number below its title or its letterhead."""
+    headed = markers.TITLE_END.search(before) or before.rstrip().endswith("文件")
+    return bool(headed and markers.NUMBER.fullmatch(text.strip("（）() ")))
+
+
 class _Joiner:
     """Decides line by line; remembers the ladder's numbers, so that a sign only counts in its turn."""
 
@@ -215,6 +221,7 @@ class _Joiner:
             or "\t" in before
             or (len(paragraph.lines) == 1 and markers.stands_alone(before))
             or markers.starts_apart(text)
+            or _is_number_below(before, text)
         ):
             return False
         if markers.RESPONSIBLE_LINE.match(text):

@@ -54,6 +54,9 @@ _NEWS = re.compile(
 _RESTATED = re.compile(r"印发了?《([^《》]{4,80})》")
 _LETTERHEAD = re.compile(r"(?P<unit>[\u4e00-\u9fff（）()]{3,30}?)\s*文\s*件$")
 _ISSUED_BY = re.compile(r"^(?P<unit>[\u4e00-\u9fff（）() ]{3,40}?)\s*关于")
+_TITLE_AND_NUMBER = re.compile(
+    rf"(?P<title>.{{3,100}}?(?:{markers.KINDS}|文件)(?:[（(][^（）()]{{1,20}}[）)])*)[\s（(]+(?P<number>{markers.NUMBER.pattern})[）)]?"
+)
 _OFTEN = 3
 
 
@@ -114,7 +117,8 @@ class _Detector:
         self.text, self.clauses, self.name = text, clauses, name
         self.given = gazetteer
         self.found: list[Evidence] = []
-        self.titles = [c.text for c in clauses if c.kind == "title" and not c.path]
+        titles = [c.text for c in clauses if c.kind == "title" and not c.path]
+        self.titles = [part for words in titles for part in _apart(words.lstrip("# "))]
         self.closing = [p for c in clauses if c.kind == "closing" and not c.path for p in _paragraphs(c)]
 
     def note(self, field: str, value: object, words: str) -> None:
@@ -325,6 +329,12 @@ class _Detector:
         for words, last in found:
             self.note("lapses", last, words)
         return found
+
+
+def _apart(words: str) -> tuple[str, ...]:
+    """Return a title and the number on its line each by itself; other words as they are."""
+    match = _TITLE_AND_NUMBER.fullmatch(words.strip())
+    return (match["title"].strip(), match["number"]) if match else (words,)
 
 
 def _paragraphs(clause: Clause) -> list[str]:

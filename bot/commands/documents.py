@@ -14,32 +14,36 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bot import document_tables as tables
 from bot import settings as settings_module
-from bot.clock import now, today
+from bot.clock import now
 from corpus.errors import CorpusError, DocumentRefused
 from corpus.metadata import Detected
 from corpus.models import DocumentStatus, Metadata
 from handlers.wording_documents import FIELDS, STATUS, WORDS, Language, shown
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from corpus.catalogue import Version
     from corpus.library import AddOutcome, Library
 
 _EDITED = ("title", "number", "issuer", "place", "dated", "printed", "effective", "expires", "status")
 _DAYS = frozenset({"dated", "printed", "effective", "expires"})
+_ADVICE = {**dict.fromkeys(_DAYS, "how_day"), "status": "how_status", "place": "how_place"}
+"""Which words tell how a field is written."""
 _SKIPPED = ("~$", ".")
 _JSON = click.option("--json", "as_json", is_flag=True, help="输出 JSON。Print JSON.")
 _YES = click.option("--yes", "-y", is_flag=True, help="不再询问。Do not ask.")
 
 
-@click.group()
+@click.group(epilog="例：yipanqi documents list    yipanqi documents add 通知.docx")
 def documents() -> None:
     """管理政策文件：添加、列出、查看、移除、重新读取。Manage the policy documents."""
 
 
-@documents.command(epilog="例：yipanqi documents add 通知.docx    yipanqi documents add 文件夹 --yes")
+@documents.command(
+    short_help="添加文件或文件夹。Add files or folders.",
+    epilog="例：yipanqi documents add 通知.docx    yipanqi documents add 文件夹 --yes",
+)
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @_YES
 @_JSON
@@ -73,17 +77,12 @@ def list_documents(as_json: bool) -> None:  # noqa: FBT001 - click hands options
             for version in versions:
                 click.echo(_version_json(version))
             return
-        console, words, fields = _console(), WORDS[language], FIELDS[language]
-        table = _table(fields["id"], fields["title"], fields["number"], fields["status"], words["version"])
-        for version in versions:
-            metadata = version.metadata
-            row = [shown(metadata, name, language, today()) for name in ("id", "title", "number", "status")]
-            table.add_row(*row, str(version.version))
-        console.print(table)
+        tables.console().print(tables.listing(versions, language))
 
 
 @documents.command(
-    epilog="例：yipanqi documents show zhejiang-2022    yipanqi documents show 办法 --version 1 --clauses"
+    short_help="查看一份文件和历次版本。Show a document.",
+    epilog="例：yipanqi documents show zhejiang-2022    yipanqi documents show 办法 --version 1 --clauses",
 )
 @click.argument("document")
 @click.option("--version", type=click.IntRange(min=1), help="第几版；默认现行版本。Which version.")
@@ -103,17 +102,17 @@ def show(document: str, version: int | None, clauses: bool, as_json: bool) -> No
             value = {**json.loads(_version_json(found)), "history": shown_versions, "clauses": listed}
             click.echo(json.dumps(value, ensure_ascii=False))
             return
-        console, words = _console(), WORDS[language]
-        console.print(_facts(found.metadata, language, {}))
-        console.print(_versions(history, language))
+        console = tables.console()
+        console.print(tables.facts(found.metadata, language, {}, _places()))
+        console.print(tables.versions(history, language))
         if clauses:
-            table = _table(words["path"], words["kind"], words["text"])
-            for clause in text.clauses:
-                table.add_row(clause.path, clause.kind, clause.text)
-            console.print(table)
+            console.print(tables.clauses(text.clauses, language))
 
 
-@documents.command(epilog="例：yipanqi documents remove 办法 --yes")
+@documents.command(
+    short_help="移除一份文件，历史仍保留。Remove a document.",
+    epilog="例：yipanqi documents remove 办法 --yes",
+)
 @click.argument("document")
 @_YES
 @_JSON
@@ -130,7 +129,9 @@ def remove(document: str, yes: bool, as_json: bool) -> None:  # noqa: FBT001 - c
         )
 
 
-@documents.command(epilog="例：yipanqi documents rebuild")
+@documents.command(
+    short_help="从原件重新读取全部。Read all of them again.", epilog="例：yipanqi documents rebuild"
+)
 @_JSON
 def rebuild(as_json: bool) -> None:  # noqa: FBT001 - click hands options over by name
     """从原件重新读取全部文件。Read every document again from its original."""
@@ -150,12 +151,13 @@ class _Desk:
     def __init__(self, language: Language, *, ask: bool, as_json: bool) -> None:
         self.language, self.ask, self.as_json = language, ask, as_json
         self.detected: Detected | None = None
+        self.same_title = ""
 
     def add(self, library: Library, file: Path) -> str:
         """Add a file and return its outcome; a refusal is told and does not stop the rest."""
-        self.detected = None
+        self.detected, self.same_title = None, ""
         try:
-            outcome = library.add(file, self.confirm)
+            outcome = library.add(file, lambda detected: self.confirm(library, detected))
         except CorpusError as error:
             reason = error.reason if isinstance(error, DocumentRefused) else str(error)
             if self.as_json:
@@ -169,25 +171,41 @@ class _Desk:
         self._tell(outcome)
         return outcome.kind
 
-    def confirm(self, detected: Detected) -> Metadata | None:
+    def confirm(self, library: Library, detected: Detected) -> Metadata | None:
         """Show what was read and return what the officer wants recorded."""
         self.detected = detected
         if not self.ask:
+            alike = _alike(library, detected.metadata)
+            self.same_title = alike.metadata.id if alike else ""
             return detected.metadata
         words = WORDS[self.language]
         evidence = {e.field: e.words for e in detected.evidence}
         metadata = detected.metadata
         while True:
-            _console().print(_facts(metadata, self.language, evidence))
+            tables.console().print(tables.facts(metadata, self.language, evidence, _places()))
             choice = click.prompt(words["confirm"], type=click.Choice(["y", "n", "e"]), default="y")
             if choice == "y":
-                return metadata
+                return self._told_apart(library, metadata)
             if choice == "n":
                 return None
             metadata = _edited(metadata, self.language)
 
+    def _told_apart(self, library: Library, metadata: Metadata) -> Metadata:
+        """Ask whether a document with the title of another is its new version, and name it so if it is."""
+        alike = _alike(library, metadata)
+        if alike is None:
+            return metadata
+        known = alike.metadata
+        question = WORDS[self.language]["alike"].format(id=known.id, file=known.file)
+        same = click.prompt(question, type=click.Choice(["y", "n"]), default="n")
+        return replace(metadata, id=known.id) if same == "y" else metadata
+
     def _tell(self, outcome: AddOutcome) -> None:
         if not self.as_json:
+            if self.same_title:
+                words = WORDS[self.language]["alike_kept"]
+                kept = {"file": outcome.file, "id": self.same_title, "new": outcome.document}
+                click.echo(words.format(**kept), err=True)
             title = outcome.metadata.title
             click.echo(f"{WORDS[self.language][outcome.kind]} {outcome.file} → {outcome.document}《{title}》")
             return
@@ -198,8 +216,15 @@ class _Desk:
             "version": outcome.version,
             "metadata": _plain(outcome.metadata),
             "evidence": [asdict(e) for e in self.detected.evidence] if self.detected else [],
+            "same_title": self.same_title or None,
         }
         click.echo(json.dumps(value, ensure_ascii=False))
+
+
+def _alike(library: Library, metadata: Metadata) -> Version | None:
+    """Return another document with this title where the file is going to be a document of its own."""
+    known = any(version.metadata.id == metadata.id for version in library.documents())
+    return None if known else library.same_title(metadata)
 
 
 def _edited(metadata: Metadata, language: Language) -> Metadata:
@@ -215,7 +240,8 @@ def _edited(metadata: Metadata, language: Language) -> Metadata:
             try:
                 metadata = replace(metadata, **{field: _entered(field, entered, by_word)})
             except ValueError:
-                click.echo(WORDS[language]["wrong"].format(value=entered))
+                advice = WORDS[language][_ADVICE[field]].format(known="、".join(by_word))
+                click.echo(WORDS[language]["wrong"].format(value=entered, advice=advice))
                 continue
             break
     return metadata
@@ -225,7 +251,7 @@ def _entered(field: str, entered: str, statuses: dict[str, DocumentStatus]) -> A
     """Return what was typed as a field's value.
 
     Raises:
-        ValueError: it is no date or no status.
+        ValueError: it is no date, no status or no place.
     """
     if field in _DAYS:
         return None if entered == "-" else date.fromisoformat(entered)
@@ -233,29 +259,25 @@ def _entered(field: str, entered: str, statuses: dict[str, DocumentStatus]) -> A
         return statuses.get(entered) or DocumentStatus(entered)
     if entered == "-":
         return None if field in {"number", "place"} else ""
+    if field == "place":
+        return _place_code(entered)
     return entered
 
 
-def _facts(metadata: Metadata, language: Language, evidence: dict[str, str]) -> Any:
-    words = WORDS[language]
-    headings = (
-        (words["field"], words["value"], words["from"]) if evidence else (words["field"], words["value"])
-    )
-    table = _table(*headings)
-    for field, label in FIELDS[language].items():
-        row = [label, shown(metadata, field, language, today())]
-        table.add_row(*row, *([evidence.get(field, "")] if evidence else []))
-    return table
+def _place_code(entered: str) -> str:
+    """Return the code of a place given by name or code; raises `ValueError` where there is none in the province."""
+    from terms.places import Gazetteer
+
+    place = Gazetteer.load().named(entered)
+    if place is None or place.kind == "outside":
+        raise ValueError(entered)
+    return place.code
 
 
-def _versions(history: tuple[Version, ...], language: Language) -> Any:
-    words = WORDS[language]
-    table = _table(words["version"], words["file"], words["since"], words["until"])
-    for version in history:
-        ended = version.ended.astimezone(now().tzinfo).strftime("%Y-%m-%d %H:%M") if version.ended else ""
-        began = version.added.astimezone(now().tzinfo).strftime("%Y-%m-%d %H:%M")
-        table.add_row(str(version.version), version.metadata.file, began, ended)
-    return table
+def _places() -> dict[str, str]:
+    from terms.places import Gazetteer
+
+    return {code: place.name for code, place in Gazetteer.load().by_code.items()}
 
 
 @contextmanager
@@ -291,22 +313,6 @@ def _progress(label: str, total: int, *, shown: bool) -> Iterator[Any]:
     with Progress(console=Console(stderr=True), transient=True, disable=not shown or total < 2) as bar:  # noqa: PLR2004
         task = bar.add_task(label, total=total)
         yield lambda: bar.advance(task)
-
-
-def _console() -> Console:
-    from rich.console import Console
-
-    return Console()
-
-
-def _table(*headings: str) -> Any:
-    from rich import box
-    from rich.table import Table
-
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for heading in headings:
-        table.add_column(heading, overflow="fold")
-    return table
 
 
 def _plain(metadata: Metadata) -> dict[str, Any]:
