@@ -86,6 +86,7 @@ _COMPARE = re.compile(
     r"对照|差在|哪家|同一级|谁更|谁罚|区别|不同|差别|差异|对比|比较|相比|比一比|分别|各(?:是|有|自|怎么|由)|和.{1,12}(?:哪个|谁)更|异同|一样吗|有何不同|differ|compare|versus|\bvs\b",
     re.IGNORECASE,
 )
+_YES_NO = re.compile(r"吗\s*[？?。]?\s*$|能不能|是否|会不会|可不可以")
 _POINTS = re.compile(r"how many (?:extra |bonus )?(?:points|marks)|[加占扣记得]几分|多少分", re.IGNORECASE)
 _TWO = 2
 _MOVED = re.compile(r"流转到?|转[到给去]|搬[到去]|迁[到往去]|让给|挪到|move|transfer|relocat", re.IGNORECASE)
@@ -132,6 +133,9 @@ def read_asked(text: str, *, places: int) -> Asked:
             if not kinds:
                 kinds = wanted
     measure = _MEASURE.search(text)
+    if kinds == {ValueKind.COUNT} and measure and measure.group().startswith("几") and _YES_NO.search(text):
+        # 几个区抢项目，会动税收吗: the number is told, not asked
+        kinds, intent, measure = frozenset(), Intent.YES_NO, None
     points = _POINTS.search(text)
     compare = places >= _TWO and (_COMPARE.search(text) is not None or _MOVED.search(text) is None)
     return Asked(

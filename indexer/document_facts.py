@@ -16,10 +16,10 @@ _PAPER = r"(?:文件|意见稿|1214|那稿|意见|制度|稿子|稿|通知|办�
 _ASKS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("number", re.compile(r"文号|字号|发文号|几号文|多少号文|编号|official number|document number|reference number", re.I)),
     ("expires", re.compile(r"有效期|失效|到期|什么时候(?:作废|过期)|试行(?:期|到|多久|几年|截止|结束|.{0,6}为止)|expir|valid until|trial (?:period|end)", re.I)),
-    ("printed", re.compile(r"印发(?:日期|时间|的?是?(?:什么时候|哪天|几号))|(?:什么时候|何时|哪天|哪一天|几号|哪一?日)(?:印发|印的|下发|印出来|印)|printed", re.I)),
+    ("printed", re.compile(r"印发(?:日期|时间|的?是?(?:什么时候|哪天|几号))|(?:什么时候|何时|哪天|哪一天|几号|哪一?日)(?:正式)?(?:印发|印的|下发|印出来|印)|printed", re.I)),
     ("effective", re.compile(r"(?:什么时候|何时|哪天|哪一天|几号|从哪天|从什么时候)[^，。？]{0,4}(?:起|开始)?(?:施行|实施|生效|执行|算数|用的?|管用|开始)|(?:施行|实施|生效|执行)(?:日期|时间|的?时间)|take effect|effective date|in effect since|come into (?:force|effect)|entered into force|put into effect", re.I)),
     ("dated", re.compile(r"成文|落款|(?:什么时候|何时|哪天|哪一天|哪年|哪一年|几号|几月)[^，。？]{0,3}(?:发布|出台|发的|发文|出的|公布|登的|刊登|发表|印|下发|出来|挂出来|挂的)|(?:发布|发文|出台|公布|刊登|登出|发表)(?:日期|时间|年份)|\bdated\b|publish(?:ed)? (?:on|when)|when was .{0,60}(?:issued|published|dated|released)|date of", re.I)),
-    ("status", re.compile(r"正式|现行|还?有效(?!期|衔接)|还管用|生效了?(?:没|吗|没有)|试行的?(?:吗|还是|文件)|草案|(?:还是|还在|算|是不是)征求意见|定稿|废止|(?:是|算)(?:不是)?(?:正式|试行|草稿|草案)|效力|定了没|定没定|能不能拿来|legal status|in force|official(?:ly)? (?:in )?(?:force|adopted)|still valid|a draft|trial or draft|final or draft|binding|final (?:rule|text|version|document)|a trial|only (?:a |on )?trial|out for comment", re.I)),
+    ("status", re.compile(r"正式(?!印|发布|下发|施行|实施|出台)|现行|还?有效(?!期|衔接)|还管用|生效了?(?:没|吗|没有)|试行的?(?:吗|还是|文件)|草案|(?:还是|还在|算|是不是)征求意见|定稿|废止|(?:是|算)(?:不是)?(?:正式|试行|草稿|草案)|效力|定了没|定没定|能不能拿来|legal status|in force|official(?:ly)? (?:in )?(?:force|adopted)|still valid|a draft|trial or draft|final or draft|binding|final (?:rule|text|version|document)|a trial|only (?:a |on )?trial|out for comment", re.I)),
     ("issuer", re.compile(r"谁(?:发布|发的|印发|出的|下发|制发|出台)|哪(?:个|家)(?:单位|部门|机关|机构|政府)?(?:发布|发的|印发|出的|下发|制发|出台)|发文(?:机关|单位)|制发|落款(?:单位|是谁)|who issued|issued by|issuing|issuer", re.I)),
     ("editor", re.compile(r"责任编辑|编辑是谁|editor", re.I)),
     ("title", re.compile(r"全称|全名|标题|题目|叫什么(?:名字|名称)?|full (?:title|name)|title of", re.I)),
@@ -28,6 +28,7 @@ _ABOUT_PAPER = re.compile(_PAPER, re.I)
 _ANOTHER_PAPER = re.compile(
     r"(?:依据|参照|根据|按照|依照|based on)[^，。？]{0,14}(?:哪|什么|which|what)|(?:哪|什么)[^，。？]{0,10}(?:文|通知|意见)[^，。？]{0,4}(?:制定|制订|定的|来的)|所依据|依据的"
 )
+_SIGNED = re.compile(r"成文|落款|发布日期|dated", re.I)
 _FEEDBACK = re.compile(r"反馈|邮箱|征集|提意见|feedback|comments? (?:by|to|period)", re.I)
 _TELLING = 0.6
 _SPARE_WORDS = 3
@@ -59,8 +60,8 @@ def asked_facts(question: Question) -> tuple[str, ...]:
     if not (question.documents or _ABOUT_PAPER.search(question.text)):
         return ()
     found = tuple(name for name, pattern in _ASKS if pattern.search(question.text))
-    if not found:
-        return ()
+    if "printed" in found and not _SIGNED.search(question.text):
+        return tuple(name for name in found if name != "dated")
     return found
 
 
