@@ -29,7 +29,7 @@ from corpus.storage import open_database, writing
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-PARSER = 3
+PARSER = 4
 """Raised whenever the parser gives other clauses for the same file; `rebuild` then reads again."""
 
 Confirm = Callable[[Detected], Metadata | None]
