@@ -46,11 +46,15 @@ _CHANGED_TO: Final = re.compile(
 _SHORT_OF: Final = re.compile(r"(?:离|距离?)\s*$")
 """离10亿还差一点: less than that."""
 _UNSAID_BEFORE: Final = re.compile(
-    r"(?:^|[,。;?!、()（）:：\n\s]|[A-Za-z]|项目|工程|企业|公司|集团|工厂|厂|产业园|基地|中心|内资|外资|[民国央外私台港日德美韩法英澳]企|[台港日德美韩法英澳侨民国中]资|独资|合资|控股|资本|商|谈|签约?|引进|引来|来|搞|建|的|一[个家笔]|[家个笔]|"
+    r"(?:^|[,。;?!、()（）:：\n\s]|[A-Za-z]|项目|工程|企业|公司|集团|工厂|厂|产业园|基地|中心|内资|外资|[民国央外私台港日德美韩法英澳]企|[台港日德美韩法英澳侨民国中]资|独资|合资|控股|资本|商|谈|签约?|引进|引来|来|搞|建|的|[一这那某几两三]家|[个笔]|"
     r"是|为|有|具体|实际|即|共|达|近|花|砸|掏|拿出|拿|出资?|出|投入|盘子|体量|规模|金额|预算|造价|成本|资金|总额|总量|总盘|总价|首报了?|报备了?|预报|已|了|过|着|标志性|重大|把|将|对|让|跟|与|和|这|那|该|此|某|市|区|县|亩|万|亿|元)"
     r"(?:人民币|大概|大约|约|共|一共|总共|才|仅|只|就|足足|整整|都|也|能|会|大|高|差不多|超|超过|至少|不到|的|有){0,3}\s*$"
 )
 """What may stand before an amount that no label explains; behind other words it is not the project's."""
+_ANOTHER: Final = re.compile(
+    r"对标|参照|参考|隔壁|别的|别家|人家|类似|同类|另一个|像[^,。;?]{0,8}(?:那|一)|那边的|其他项目"
+)
+"""Another project's amount follows in the clause."""
 _FORMER: Final = re.compile(r"(?:原来|原先|原定|原计划|原本|起初|最早说|之前说)[^,。;?]{0,6}$")
 _BOUND_BEHIND: Final = re.compile(
     r"\s*(?:的|是|为|只是)?(?:这个|这条)?(?:目标|愿景|设想|门槛|标准|红线|起点|额度线|线(?!上|下)|界限|bound|threshold)|\s*(?:吗|么)",
@@ -91,6 +95,8 @@ def find_total_investment(
         behind = mentions[index + 1] if index + 1 < len(mentions) else None
         if behind and _CHANGED_TO.fullmatch(plain, mention.end, behind.start):
             continue
+        if _ANOTHER.search(plain, _clause_start(plain, mention.start), mention.start):
+            continue
         if behind and _FORMER.search(plain, max(0, mention.start - 12), mention.start):
             continue
         if _OPEN_BEFORE.search(plain, max(0, mention.start - 14), mention.start):
@@ -127,6 +133,10 @@ def find_total_investment(
     same = [m for m in chosen if _currency(m, plain, capital) == currency]
     amount = Amount.of(first, currency) if len(same) == 1 else _span(same, currency)
     return Fact(AMOUNT, amount, text[first.start : first.end], first.start)
+
+
+def _clause_start(plain: str, position: int) -> int:
+    return max(plain.rfind(stop, 0, position) for stop in ",。;?!\n") + 1
 
 
 def _label(plain: str, mention: AmountMention) -> str:

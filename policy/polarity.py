@@ -78,6 +78,15 @@ _HEARSAY: Final = re.compile(
     r"听说|据说|据传|传闻|风闻|号称|自称|声称|有人说|说是|allegedly|reportedly|hearsay|heard that",
     re.IGNORECASE,
 )
+_SAID_TO_BE: Final = re.compile(
+    r"(?:[都也各]|自己|他们?|企业|对方|老板)(?:说|称)|说是|声称|自称|号称|据说|听说"
+)
+_NOT_ALL: Final = re.compile(
+    r"(?:的)?(?:部分|那部分|一部分|程度|比例)|[^,。;?]{0,4}(?:一半|部分内容|除外|例外|之外)|(?:的)?(?:评审|申报中|评定|答辩|候选|备选|后备|储备|培育|初审|公示)|[^,。;?]{0,8}就好了|[^,。;?]{0,4}(?:但|不过|只是|可是)[^,。;?]{0,6}(?:待|需|还要|有待|要再|有问题|有出入)"
+)
+"""Behind a fact: it holds in part, is still being judged, or is wished for."""
+_OF_AN_ACT: Final = re.compile(r"[想愿敢让准许给懂要会能可得应该必用需]")
+"""Behind a negation: it is said of what somebody does, not of the fact."""
 _OR_NOT: Final = re.compile(r"还是(?![要会能得有])|抑或|or not\b", re.IGNORECASE)
 _ASKED_BEHIND: Final = re.compile(
     r"(?:了|的|过|项目|呢)*(?:吗|么(?!样)|没有?(?:呢)?\s*(?:[,。?]|$)|不\s*(?:\?|$)|与否|否\s*(?:[?,]|$))"
@@ -195,20 +204,25 @@ def judge(
     around: Around, *, stated: bool, asked_counts: bool = False, planned_counts: bool = False
 ) -> Verdict:
     """Return what the words around a fact's statement (or denial) make of it."""
-    said = Verdict.TRUE if stated else Verdict.FALSE
     left, right = around.left, around.right
     if not asked_counts and _is_asked(around, right, of_plans=planned_counts):
         return Verdict.ASKED
-    if (
-        DOUBT.search(around.before)
-        or _HEARSAY.search(around.before)
-        or _HEDGE.search(left)
-        or _is_doubted(around, right)
+    before = around.before
+    if DOUBT.search(before) or _HEARSAY.search(before) or _HEDGE.search(left) or _is_doubted(around, right):
+        return Verdict.OPEN
+    if stated and (
+        _NOT_ALL.match(around.plain, around.end, max(around.clause.end, around.end))
+        or _SAID_TO_BE.search(around.plain, around.start, around.end)
     ):
         return Verdict.OPEN
     if stated and _LACKS_HERE.match(right):
         return Verdict.FALSE
-    left, right = _settled(left), _settled(right)
+    return _negated(_settled(left), _settled(right), stated=stated)
+
+
+def _negated(left: str, right: str, *, stated: bool) -> Verdict:
+    """Return what negations make of a statement: next to it they deny it, further off they leave it open."""
+    said = Verdict.TRUE if stated else Verdict.FALSE
     denied = list(_NOT.finditer(left))
     if denied:
         near = _NEXT_TO.fullmatch(left, denied[-1].end()) is not None
@@ -216,7 +230,7 @@ def judge(
             return Verdict.FALSE if near and len(denied) == 1 else Verdict.OPEN
         return Verdict.OPEN if near else said
     behind = _NOT.search(right[: _SHORT + 1])
-    if stated and behind and not re.match(r"[想愿敢让准许给懂要会能可得应该必用需]", right[behind.end() :]):
+    if stated and behind and not _OF_AN_ACT.match(right, behind.end()):
         return Verdict.OPEN
     return said
 
