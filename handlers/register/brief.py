@@ -29,7 +29,7 @@ _LABELS: Final[Mapping[str, str]] = {
     "investor_english": r"英文名称?|投资方英文名",
 }
 _LABELLED: Final = {
-    name: re.compile(rf"(?:^|[\n,，;；。\s（(])\s*(?:{words})\s*(?:为|是)?\s*[:：]\s*([^\n,，;；。]+)")
+    name: re.compile(rf"(?:^|[\n,，;；。\s（(】])\s*(?:{words})\s*(?:为|是)?\s*[:：]\s*([^\n,，;；。]+)")
     for name, words in _LABELS.items()
 }
 _ANY_LABEL: Final = re.compile(
@@ -47,15 +47,20 @@ _COMPANY: Final = re.compile(
     r"[\u4e00-\u9fffA-Za-z0-9·（）()]{2,40}?(?:有限责任公司|股份有限公司|有限公司|集团公司|集团|合伙企业(?:（有限合伙）)?)"
 )
 _PROJECT: Final = re.compile(
-    r"(?:投资建设|投资新建|投资|新建|建设|实施|推进|打造|布局|报备|落户)(?:的|一个|一座|一条|年产)?"
-    r"([\u4e00-\u9fffA-Za-z0-9（）()]{2,30}?(?:项目|基地|总部|工厂|产业园|生产线|研究院|中心))"
+    r"(?:投资建设|投资新建|投资|新建|建设|扩建|实施|推进|打造|布局|报备|落户|(?:公司|集团)(?:的|拟建)?)(?:的|一个|一座|一条)?"
+    r"([\u4e00-\u9fffA-Za-z0-9（）()]{2,30}?(?:(?:基地|总部|工厂|产业园|生产线|研究院|中心)(?:项目)?|项目))"
 )
 _QUOTED_PROJECT: Final = re.compile(r"[“\"「《]([^”\"」》\n]{2,40})[”\"」》]\s*(?:的)?项目")
 _USCC: Final = re.compile(r"(?<![0-9A-Za-z])([0-9A-Z]{18})(?![0-9A-Za-z])")
 _PHONE: Final = re.compile(r"(?<!\d)(1[3-9]\d[\s-]?\d{4}[\s-]?\d{4})(?!\d)")
-_SURNAMED: Final = re.compile(r"([\u4e00-\u9fff]{1,4}(?:总|经理|主任|先生|女士|工|部长|处长))?[（(，,\s]*$")
-_PLACED: Final = re.compile(r"(?:落户|落地|选址|布局|放在|意向|拟在|计划在|在)(?:在|于)?$")
+_SURNAMED: Final = re.compile(
+    r"([\u4e00-\u9fff]{1,4}(?:总|经理|主任|先生|女士|工|部长|处长|局长|科长))?[（(，,、\s]*(?:联系)?(?:电话|手机号?)?[:：\s]*$"
+)
+_PLACED: Final = re.compile(r"(?:落户|拟落|落地|选址|布局|放在|意向|拟在|计划在|在)(?:在|于)?$")
+_BEFORE_A_NAME: Final = re.compile(r"^(?:[元美]|总?投资|追加|建设|新建|扩建|拟建|的|一个|约|[，,、\s])+")
+_CODED: Final = re.compile(r"^(.*?)\s*[（(]([^（）()]{2,30})[）)]$")
 _START: Final = re.compile(r"^\s*(?:我?要?首报|报备|首次报备|/report)\s*[:：,，\n]")
+_SHORTEST_NAME: Final = 3
 _SHORTEST: Final = 20
 _LABELS_OF_A_BRIEF: Final = 2
 
@@ -79,7 +84,7 @@ def looks_like_a_brief(text: str) -> bool:
     labels = len(_ANY_LABEL.findall(text))
     if labels >= _LABELS_OF_A_BRIEF or (_START.match(text) and (labels or _COMPANY.search(text))):
         return True
-    return bool(_COMPANY.search(text) and find_amounts(text) and _PROJECT.search(text))
+    return bool(_COMPANY.search(text) and find_amounts(text) and _project_in(text))
 
 
 def is_labelled(text: str, *, first: bool = False) -> bool:
@@ -122,9 +127,28 @@ def _names(text: str, form: dict[str, Any], words: dict[str, str]) -> None:
     if "investor_name" not in form and (match := _COMPANY.search(text)):
         name = _LEADING.sub("", match.group(0)) or match.group(0)
         form["investor_name"], words["investor_name"] = name, name
+    if "name" not in form and (found := _project_in(text)):
+        form["name"], words["name"] = found
+    coded = _CODED.match(form.get("investor_name", ""))
+    if coded and re.fullmatch(r"[0-9A-Za-z ]{15,}", coded.group(2)):
+        form["investor_name"] = coded.group(1)
+    elif coded and coded.group(1).isascii() and "country" not in form:
+        form["investor_name"], form["country"] = coded.group(1), coded.group(2)
+        words["country"] = coded.group(0)
+
+
+def _project_in(text: str) -> tuple[str, str] | None:
+    """Return what a text calls the project, and its words; None where it gives no name."""
     for pattern in (_QUOTED_PROJECT, _PROJECT):
-        if "name" not in form and (match := pattern.search(text)):
-            form["name"], words["name"] = match.group(1), match.group(0)
+        for match in pattern.finditer(text):
+            name = match.group(1)
+            for mention in reversed(find_amounts(name)):
+                name = name[mention.end :]
+                break
+            name = _BEFORE_A_NAME.sub("", name)
+            if len(name) >= _SHORTEST_NAME and name != "项目":
+                return name, match.group(0)
+    return None
 
 
 def _code(text: str, form: dict[str, Any], words: dict[str, str], refused: dict[str, AnswerRefused]) -> None:
@@ -159,10 +183,10 @@ def _contact(text: str, form: dict[str, Any], words: dict[str, str]) -> None:
 def _facts(facts: Mapping[str, Fact], form: dict[str, Any], words: dict[str, str]) -> None:
     for name in ("capital", "stage", "layout_conforming", "landmark", "cross_district"):
         fact = facts.get(name)
-        if fact is not None and isinstance(fact.value, bool | str):
+        if fact is not None and isinstance(fact.value, bool | str) and fact.value != "landed":
             form[name], words[name] = fact.value, fact.words
     landed = facts.get("landed")
-    if "stage" not in form and landed is not None and landed.value is True:
+    if "stage" not in form and landed is not None and landed.value is True and "已" in landed.words:
         form["stage"], words["stage"] = "landed", landed.words
 
 

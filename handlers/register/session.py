@@ -241,6 +241,8 @@ class RegisterSession:
 
     def _asked(self, speaker: Speaker, asked: AskedOfRegister) -> RegisterReply | None:
         """Return the answer to a question about the register, with the cards it speaks of to choose from."""
+        if asked.kind == "own":
+            return self._claims(speaker, "")
         if asked.kind == "expiring":
             cards = asking.expiring(speaker, asked.days)
             return self._listed(speaker, cards, "expiring", "none_expiring", days=asked.days)
@@ -257,7 +259,7 @@ class RegisterSession:
         if asked.kind == "expiring":
             return asking.expiring_text(speaker, asking.expiring(speaker, asked.days), asked.days)
         name = asked.name or self._investor
-        if not name:
+        if not name or asked.kind == "own":
             return speaker.word("which_investor")
         cards = asking.find(speaker, name)
         outside = asking.outside(speaker, name, uscc)

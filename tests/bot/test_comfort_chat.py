@@ -53,7 +53,7 @@ def test_commands_tell_what_they_did_or_why_not(home: Path) -> None:
     assert wide == "好的，没有指明地方的问题按嘉兴市回答（海宁市属嘉兴市）。"
     assert off == none
     assert "“上海”" in nowhere
-    assert alone == CHAT["zh"]["help"]
+    assert alone.startswith(CHAT["zh"]["help"])
 
 
 def test_a_place_at_the_start_is_shown(home: Path) -> None:
