@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mimetypes
 import os
 import secrets
 from collections.abc import Callable
@@ -80,6 +81,8 @@ class Counter:
                 return self.build_demonstration()
             if name == "as" and value:
                 return self.speak_as(value, conversation)
+            if name == "attach" and value and self.session is not None:
+                return self._attach(self.session, Path(value).expanduser())
             if name not in (*COMMANDS, "enroll"):
                 return None
             if self.session is None or not self.is_set_up:
@@ -159,6 +162,14 @@ class Counter:
 
     def _session(self, account: str) -> RegisterSession:
         return RegisterSession(self._register_desk(), CHANNEL, account, None, self.language)
+
+    def _attach(self, session: RegisterSession, file: Path) -> str:
+        try:
+            content = file.read_bytes()
+        except OSError:
+            return word(self.language, "no_such_file", path=file)
+        media_type = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+        return self._marked(session.attach(content, media_type).text)
 
     def _welcomed(self, session: RegisterSession) -> str:
         try:

@@ -80,7 +80,9 @@ _SAID: Mapping[Language, Mapping[str, str]] = {
         "not_enrolled_yet": "“{name}”还没有登记，只能办理登记：/enrol 邀请码 姓名（邀请码由管理员发放，一次有效）。",
         "not_the_owner": "只有数据目录的所有者可以在控制台以他人身份说话：请以该用户运行。",
         "help_register": "登记册：/report 首报（也可直接粘贴项目情况）　/drafts 草稿　/resume 继续填　/claims [名称或回执号] 查询　/review 待审\n"
-        "        /pool 流转池　/needs 需求清单　/as 名字 换身份　/enrol 邀请码 姓名 登记　/me 我是谁",
+        "        /pool 流转池　/needs 需求清单　/attach 文件 附证明材料　/as 名字 换身份　/enrol 邀请码 姓名 登记　/me 我是谁",
+        "attached": "证明材料已保存（共{count}份）。", "evidence_kept": "证明材料：{count}份", "attach_when": "请先开始首报（/report 或 /resume），再发送证明材料。",
+        "no_such_file": "读不到文件“{path}”，请检查路径。",
         "enrol_how": "请这样登记：/enrol 邀请码 姓名", "enrolled": "登记成功。",
         "form_begun": "开始首报。每次一个问题，已填内容随时自动保存。", "form_resumed": "继续上次的首报。",
         "form_kept": "草稿已保存，输入“继续”可接着填。", "form_cancelled": "已取消，这份草稿的内容已删除。", "form_goes_on": "—— 回到首报 ——",
@@ -161,7 +163,9 @@ _SAID: Mapping[Language, Mapping[str, str]] = {
         "not_enrolled_yet": '"{name}" is not enrolled and can do nothing but enrol: /enrol CODE NAME (the admin gives the code).',
         "not_the_owner": "Only the owner of YIPANQI_HOME may speak as somebody else at the console: run as that user.",
         "help_register": "Register: /report (or paste a brief)  /drafts  /resume  /claims [name or receipt]  /review\n"
-        "          /pool  /needs  /as NAME  /enrol CODE NAME  /me",
+        "          /pool  /needs  /attach FILE  /as NAME  /enrol CODE NAME  /me",
+        "attached": "Kept as evidence ({count} files).", "evidence_kept": "Evidence: {count} files", "attach_when": "Begin a report first (/report or /resume), then send the evidence.",
+        "no_such_file": 'The file "{path}" cannot be read; check the path.',
         "enrol_how": "Enrol with: /enrol CODE NAME", "enrolled": "Enrolled. ",
         "form_begun": "A first report: one question at a time, kept at every step.", "form_resumed": "Going on with the report.",
         "form_kept": "The draft is kept; /resume goes on with it.", "form_cancelled": "Cancelled; what the draft held is forgotten.", "form_goes_on": "-- back to the report --",

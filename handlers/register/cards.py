@@ -61,6 +61,8 @@ def card_text(speaker: Speaker, card: Card) -> str:
         if (shown := value_text(name, project, language))
     ]
     lines.append("；".join(fields))
+    if project["evidence"]:
+        lines.append(speaker.word("evidence_kept", count=len(project["evidence"])))
     lines += _standing(speaker, card)
     lines += [conflict_text(speaker, one) for one in card.conflicts]
     if speaker.viewer.role is Role.REVIEWER and card.state in _TO_DECIDE:

@@ -26,6 +26,7 @@ from handlers.register.questions import is_question
 from handlers.wording_register_form import FIELDS, QUESTIONS, VALUES, refused_text, value_text
 from ledger import drafts
 from ledger.drafts import Draft
+from ledger.evidence import keep_evidence
 from ledger.filing import Receipt
 from ledger.forms import REQUIRED
 from ledger.organisations import organisation
@@ -142,6 +143,19 @@ def file(speaker: Speaker, draft: Draft) -> Turn:
             )  # fmt: skip
         receipt = drafts.file_draft(tx, draft.id, viewer=speaker.viewer, version=draft.version)
     return Turn(RegisterReply(receipt_text(speaker, receipt)), None, draft.id)
+
+
+def attach(speaker: Speaker, draft_id: str, content: bytes, media_type: str) -> Turn:
+    """Keep a file as evidence of the draft at hand; the same file is kept once."""
+    ledger, viewer = speaker.desk.ledger, speaker.viewer
+    with ledger.write() as tx:
+        draft = drafts.find_draft(tx, draft_id, viewer=viewer)
+        digest = keep_evidence(tx, ledger, viewer=viewer, content=content, media_type=media_type)
+        kept = list(dict.fromkeys([*(draft.form.get("evidence") or ()), digest]))
+        draft = drafts.save_draft(
+            tx, draft.id, viewer=viewer, version=draft.version, step=draft.step, values={"evidence": kept}
+        )
+    return _asked(speaker, draft, speaker.word("attached", count=len(kept)))
 
 
 def receipt_text(speaker: Speaker, receipt: Receipt) -> str:
@@ -269,6 +283,8 @@ def _summary(speaker: Speaker, draft: Draft, before: str) -> RegisterReply:
             continue
         source = speaker.word("from_words", words=words[name]) if name in words else ""
         lines.append(f"[{number}] {FIELDS[language][name]}：{shown}{source}")
+    if form.get("evidence"):
+        lines.append(speaker.word("evidence_kept", count=len(form["evidence"])))
     lines.append(speaker.word("not_given", fields="、".join(open_fields)))
     missing = missing_required(form)
     if missing:

@@ -108,6 +108,16 @@ class RegisterSession:
                 del self._seen[old]
         return reply
 
+    def attach(self, content: bytes, media_type: str) -> RegisterReply:
+        """Keep a file that was sent as evidence of the report being filled in."""
+        try:
+            speaker = Speaker(self.desk, self.viewer(), self.language)
+            if self._draft is None:
+                return RegisterReply(speaker.word("attach_when"))
+            return self._turn(filing.attach(speaker, self._draft, content, media_type))
+        except LedgerError as error:
+            return RegisterReply(error_text(error, self.language))
+
     def welcome(self) -> str:
         """Return who is speaking and what they may do here."""
         speaker = Speaker(self.desk, self.viewer(), self.language)

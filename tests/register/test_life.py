@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
+from pathlib import Path
+
+import pytest
 
 from ledger.verify import verify_file
 from tests.register.conftest import POLICY, Chat, Register
@@ -284,3 +288,24 @@ def test_every_reply_of_the_demonstration_office_is_marked_and_the_log_stays_who
         assert reply.demonstration
         assert reply.text.startswith("【演示】")
     assert verify_file(register.ledger.path)[0] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "晨曦光能什么时候到期？", "晨曦光能科技有限公司首谈还有几天到期？", "谁在谈晨曦光能科技有限公司？",
+        "晨曦光能科技有限公司我们可以谈吗？", "请问晨曦光能科技有限公司目前是否有其他地方在首谈",
+        "查一下晨曦光能科技有限公司", "who has claimed 晨曦光能科技有限公司?", "光伏组件扩产项目批了吗",
+    ],
+)  # fmt: skip
+def test_a_claim_is_asked_for_in_many_ways(register: Register, text: str) -> None:
+    assert "2026-11-23" in register.chat("jiashan")(text)
+
+
+def test_no_policy_question_of_the_evaluation_is_taken_for_one_about_the_register(register: Register) -> None:
+    say = register.chat("jiashan")
+    folder = Path(__file__).parents[1] / "evaluation"
+    for file in sorted(folder.glob("*.jsonl")):
+        for line in file.read_text(encoding="utf-8").splitlines():
+            question = json.loads(line).get("question", "")
+            assert say(question) == "", question

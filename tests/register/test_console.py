@@ -1,0 +1,60 @@
+"""The register in the terminal chat, as a process of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.bot.support import run
+
+
+def _said(home: Path, *lines: str, speaker: str | None = None) -> list[str]:
+    """Return what the chat tells to each line typed, the greeting of who speaks first."""
+    words = ("chat", "--as", speaker) if speaker else ("chat",)
+    done = run(home, *words, typed="\n".join(lines).encode())
+    assert (done.returncode, done.stderr) == (0, b"")
+    greeting, *parts = ("\n" + done.stdout.decode()).split("\n> ")
+    return [greeting, *(part.partition("\n")[2].strip() for part in parts)]
+
+
+def test_a_first_run_offers_the_demonstration_office_and_officers_speak_in_it(home: Path) -> None:
+    _, before, built, again, spoken, soon, policy, begun, asked, attached, named = _said(
+        home, "/claims", "/demo", "/demo", "/as jiashan", "我们县还有哪些首谈快到期？", "首谈期多长？", "我要首报",
+        "首谈期多长？", "/attach README.md", "芯片封测项目",
+    )  # fmt: skip
+    assert "/demo" in before
+    assert built.startswith("【演示】")
+    assert "jiashan" in built
+    assert "不能再建" in again
+    assert "嘉善县（演示）的招商人员" in spoken
+    assert "光伏组件扩产项目（演示）" in soon
+    assert "1个月" in policy
+    assert "征求意见稿" in policy
+    assert "项目叫什么名称" in begun
+    assert "1个月" in asked
+    assert "项目叫什么名称" in asked, "the form goes on behind the answer"
+    assert "共1份" in attached
+    assert "投资方全称" in named
+    greeting, resumed = _said(home, "/resume", speaker="jiashan")
+    assert "嘉善县（演示）" in greeting
+    assert "投资方全称" in resumed, "a draft outlives its process"
+
+
+def test_whoever_is_not_enrolled_can_do_nothing_but_enrol(home: Path) -> None:
+    assert run(home, "officers", "init", "--name", "李管理").returncode == 0
+    invited = run(home, "officers", "invite", "330421", "officer").stdout.decode().split("\t")[0]
+    greeting, refused, policy, demo, enrolled, begun = _said(
+        home, "/claims", "嘉兴的首谈期多长？", "/demo", f"/enrol {invited} 张三", "我要首报", speaker="张三"
+    )
+    assert "/enrol" in greeting
+    assert "还没有登记" in refused
+    assert "还没有登记" in policy
+    assert "不能再建" in demo
+    assert "嘉善县的招商人员" in enrolled
+    assert "演示" not in enrolled
+    assert "项目叫什么名称" in begun
+    greeting, drafts = _said(home, "/drafts", speaker="张三")
+    assert "嘉善县" in greeting
+    assert "未命名" in drafts
+    owner = _said(home, "嘉兴的首谈期多长？", "我要首报")
+    assert "1个月" in owner[1], "the owner of the installation may ask"
+    assert "不能办理" in owner[2]
