@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from handlers.replies import Reply
-from handlers.wording import Language, answer_text
+from handlers.wording import Language, answer_text, which_place
 from indexer.answering import Answerer
 from indexer.phrasing import Phrasing
-from indexer.question import Reader
+from indexer.question import Question, Reader
 from policy.decide import Check
 from policy.decision import Decision
+from policy.topics import detect
 from terms.folding import in_hundred_millions, typed
 
 
@@ -44,6 +45,13 @@ class Desk:
     today: Callable[[], date]
 
 
+def _place_is_missing(heard: str, question: Question) -> bool:
+    """Say whether a project is to be judged and nothing tells whose rules count: the cities' rules differ."""
+    topic = detect(heard)
+    told = question.places or question.outside or question.documents
+    return topic is not None and topic.concrete and not told
+
+
 def ask(
     text: str, desk: Desk, *, place: str | None = None, as_of: date | None = None, language: Language = "zh"
 ) -> Reply:
@@ -65,6 +73,8 @@ def ask(
     check = desk.start(heard, place, day)
     if check is not None:
         reply = desk.card(text, check.decision, language)
+    elif _place_is_missing(heard, question):
+        reply = Reply(text, "not_found", None, unstated=True, text=which_place(language))
     else:
         answer = desk.answerer.answer(question, as_of=day)
         words = answer_text(answer, desk.titles, desk.places, language)

@@ -74,6 +74,7 @@ _PHRASE: Mapping[Language, Mapping[str, str]] = {
         "no_document": "库里没有{place}的文件，不能代为推断。",
         "place_unstated": "{place}：文件没有这方面的规定。",
         "not_found": "库里的文件没有写这个问题的答案。",
+        "which_place": "请问是哪个地方（市、县、区）的项目？各市的规定不同，不能笼统回答。直接回复地名即可。",
         "not_found_hint": "可以换个说法，或写明地方和文件再问。",
         "source": "——《{title}》{number}{path}", "notice": "注意：{text}", "place_only": "{place}：",
     },
@@ -86,6 +87,7 @@ _PHRASE: Mapping[Language, Mapping[str, str]] = {
         "no_document": "There is no document of {place} in the library, so nothing is inferred.",
         "place_unstated": "{place}: its documents have no rule on this.",
         "not_found": "The documents in the library do not answer this question.",
+        "which_place": "Which city, county or district is the project in? The cities' rules differ. Just name the place.",
         "not_found_hint": "Try other words, or name the place and the document.",
         "source": "— 《{title}》{number}{path}", "notice": "Note: {text}", "place_only": "{place}: ",
     },
@@ -105,6 +107,11 @@ def notice_text(notice: Notice, titles: Mapping[str, str], language: Language) -
     dated = notice.kind == "trial" and _DAY.fullmatch(notice.detail)
     words = _NOTICE[language]["trial_until" if dated else notice.kind]
     return words.format(title=titles.get(notice.document, ""), detail=notice.detail)
+
+
+def which_place(language: Language) -> str:
+    """Return the question for the place of a project, whose rules differ from city to city."""
+    return _PHRASE[language]["which_place"]
 
 
 def answer_text(

@@ -32,6 +32,15 @@ _ROW = re.compile(
     r"(?:责任(?:分解)?表|分工表|任务(?:分解)?表|分解表|附表|附件|表)(?:里|中|上)?的?第?(\d{1,2}|[一二三四五六七八九十])(?:项|行|条|号|个任务)"
 )
 _CHINESE_DIGITS = "零一二三四五六七八九十"
+_CONSEQUENCE = re.compile(
+    r"会怎样|会怎么样|后果|怎么处理|如何处理|怎么处罚|什么处罚|怎么罚|会被|要紧吗|惩罚|处分|什么影响|"
+    r"what happens|consequence|penalt|sanction|punish",
+    re.IGNORECASE,
+)
+_SANCTIONS = concept_of(
+    "后果", ("不得享受", "取消", "不予", "收归", "提醒谈话", "责令", "处罚", "追究", "通报批评"), 0.8, at=-1
+)
+"""What follows from a breach is written in these words."""
 _SHORTEST_NAME = 4
 _PAIR, _WEAK = 2, 0.4
 _MODALS = frozenset("要能可会须应想")
@@ -131,6 +140,8 @@ class Reader:
             for start, end in asked.words:
                 _take(whole, taken, start, end)
             concepts = self._chinese_concepts(whole.text, taken)
+        if _CONSEQUENCE.search(text):
+            concepts = merged((*concepts, _SANCTIONS))
         concepts = with_focus(concepts, _folded_spans(whole, asked.words) if not english else asked.words)
         return Question(
             text=text, folded=whole.text, places=places, named=named, outside=outside, documents=documents,

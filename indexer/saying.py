@@ -67,7 +67,8 @@ def state(question: Question, match: Match, statistics: Statistics, *, citation:
             "value", place, document, values=(receiver["unit"],), words=receiver.group(), citation=citation
         )
     words = _segment(question, match, statistics)
-    values = tuple(dict.fromkeys(v.words for v in _inside(match, words) if v.kind is not ValueKind.UNIT))[:4]
+    said = tuple(dict.fromkeys(v.words for v in _inside(match, words) if v.kind is not ValueKind.UNIT))
+    values = tuple(value for value in said if not any(value != other and value in other for other in said))
     if values and len(values) <= _FEW_VALUES:
         return Statement("value", place, document, values=values, words=words, citation=citation)
     return Statement("words", place, document, words=words, citation=citation)

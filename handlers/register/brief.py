@@ -119,6 +119,8 @@ def read_brief(text: str, gazetteer: Gazetteer, *, city: str | None) -> Brief:
         form["parents"] = [part for part in re.split(r"[、/]", form["parents"]) if part]
     if form.get("country") in ("中国", "China"):
         form["country"] = "CN"
+    for problem in problems_with(form, partial=True):
+        form.pop(problem.field, None)
     return Brief(form, words, refused)
 
 

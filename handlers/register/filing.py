@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -41,6 +42,15 @@ _DONE: Final = re.compile(r"完成|到此为止|核对|预览|done", re.IGNORECA
 _CONFIRM: Final = re.compile(r"确认|确认提交|提交|确定|confirm", re.IGNORECASE)
 _EDIT: Final = re.compile(r"(?:修改|改|edit)\s*(?:第)?\s*([0-9]{1,2})\s*(?:项)?", re.IGNORECASE)
 _EDIT_NAMED: Final = re.compile(r"(?:修改|改)\s*(.{2,12})")
+_SAID_SO: Final = {
+    **{label: name for name, label in FIELDS["zh"].items() if name in ORDER},
+    "投资额": "amount", "投资金额": "amount", "落户地": "intended_place", "阶段": "stage", "信用代码": "uscc",
+    "联系方式": "contact", "国别": "country", "内外资": "capital", "项目名": "name",
+}  # fmt: skip
+_CHANGE: Final = re.compile(
+    rf"(?:把)?(?P<field>{'|'.join(sorted(map(re.escape, _SAID_SO), key=len, reverse=True))})"
+    r"\s*(?:改成|改为|更正为|应为|应该是|换成)\s*[:：]?\s*(?P<value>.+)"
+)
 SUMMARY_CHOICES: Final = ("file", "rest", "edit", "later", "cancel")
 
 
@@ -113,16 +123,18 @@ def answer(
         draft = drafts.find_draft(read, draft_id, viewer=speaker.viewer)
     if draft.state != "open":
         return Turn(RegisterReply(speaker.word("no_such_draft")), None)
-    step, typed = Step.read(draft.step), text.strip().rstrip("。.!！")
+    step, typed = Step.read(draft.step), unicodedata.normalize("NFKC", text).strip().rstrip("。.!！")
     commanded = _commanded(speaker, draft, step, typed)
     if commanded is not None:
         return commanded
     if is_question(text):
         return _asked(speaker, draft, aside(text, draft.form).text + "\n" + speaker.word("form_goes_on"))
-    if step.field == SUMMARY:
-        return _chosen(speaker, draft, step, typed)
-    if looks_like_a_brief(text) or is_labelled(text):
+    if changed := _CHANGE.fullmatch(typed):
+        step, text = Step(step.way, _SAID_SO[changed["field"]], step.back or step.field), changed["value"]
+    elif looks_like_a_brief(text) or is_labelled(text):
         return _merge(speaker, draft, step, text)
+    elif step.field == SUMMARY:
+        return _chosen(speaker, draft, step, typed)
     ask = _ask(speaker, step)
     try:
         values = read_answer(
