@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Self
 
 from bot.errors import UsageRefused
 from handlers.ask import Desk, ask
-from handlers.register.desk import RegisterDesk
+from handlers.register.desk import RegisterDesk, Speaker
+from handlers.register.notices import notice_words
 from handlers.register.session import COMMANDS, RegisterSession
 from handlers.register.terms import standing_terms
 from handlers.wording import Language
 from handlers.wording_register import word
-from ledger import officers, timers
+from handlers.wording_register_notices import NOTICES
+from ledger import delivery, officers, timers
 from ledger.clock import SystemClock
 from ledger.demonstration import build_demonstration
 from ledger.errors import AccessDeniedError, ClockError, GuardRefusedError
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 
 CHANNEL = "console"
 OWNER = "owner"
+MOST_NOTICES = 20
 RULED = ("330400", "330100")
 """The cities of the demonstration office."""
 
@@ -115,14 +118,16 @@ class Counter:
         self.session = self._session(name)
         with self._ledger.read() as read:
             admin = viewer_by_account(read, CHANNEL, OWNER)
-            officer = _officer(read, name)
+            officer, here = _officer(read, name)
         if officer is None:
             return word(self.language, "not_enrolled_yet", name=name)
         with self._ledger.write() as tx:
             viewer = officers.speak_as(tx, officer, viewer=admin)
         self.session.officer = viewer.officer
         conversation.place = viewer.city or conversation.place
-        return self._marked(word(self.language, "spoken_as", name=name) + self.session.welcome())
+        told = word(self.language, "spoken_as", name=name) + self.session.welcome()
+        unread = self._unread(self.session) if here else []
+        return self._marked("\n".join([told, *unread]))
 
     def build_demonstration(self) -> str:
         """Build the demonstration office, where the register is empty."""
@@ -163,6 +168,19 @@ class Counter:
     def _session(self, account: str) -> RegisterSession:
         return RegisterSession(self._register_desk(), CHANNEL, account, None, self.language)
 
+    def _unread(self, session: RegisterSession) -> list[str]:
+        """Return what the register has to tell whoever reads at this console, and note it as told.
+
+        The messages of an officer who writes from another channel wait for that channel.
+        """
+        speaker = Speaker(session.desk, session.viewer(), self.language)
+        with session.desk.ledger.write() as tx:
+            waiting = delivery.waiting_for(tx, speaker.viewer.officer)
+            lines = [f"- {notice_words(speaker, tx, one.kind, one.facts)}" for one in waiting]
+            for one in waiting:
+                delivery.sent(tx, one)
+        return [NOTICES[self.language]["unread"], *lines[-MOST_NOTICES:]] if lines else []
+
     def _attach(self, session: RegisterSession, file: Path) -> str:
         try:
             content = file.read_bytes()
@@ -200,11 +218,11 @@ def open_counter(office: Office, language: Language) -> Counter:
     return Counter(office.settings.home, desk, language, make)
 
 
-def _officer(read: Read, name: str) -> str | None:
-    """Return the officer of this account at the console or in the demonstration office, or of this id."""
+def _officer(read: Read, name: str) -> tuple[str | None, bool]:
+    """Return the officer of this account or id, and whether they write from this console."""
     for channel in (CHANNEL, "demonstration"):
         with suppress(AccessDeniedError):
-            return viewer_by_account(read, channel, name).officer
+            return viewer_by_account(read, channel, name).officer, True
     with suppress(AccessDeniedError):
-        return viewer_of(read, name).officer
-    return None
+        return viewer_of(read, name).officer, False
+    return None, False

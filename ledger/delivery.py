@@ -118,6 +118,17 @@ def take_batch(tx: Write, *, limit: int = 30, lease: timedelta = LEASE) -> list[
     ]  # fmt: skip
 
 
+def waiting_for(read: Read, officer: str) -> list[Outgoing]:
+    """Return what waits to be told to one officer, oldest first, for a channel that shows it at once."""
+    return [
+        Outgoing(
+            row["id"], row["key"], row["officer"], row["address"], row["kind"], json.loads(row["payload"]),
+            row["attempts"],
+        )
+        for row in read.rows("SELECT * FROM outbox WHERE officer = ? AND state = 'waiting' ORDER BY id", officer)
+    ]  # fmt: skip
+
+
 def sent(tx: Write, message: Outgoing) -> None:
     """Note that a message went out."""
     tx.connection.execute(

@@ -24,6 +24,7 @@ from handlers.wording_register_form import QUESTIONS, VALUES, refused_text, valu
 from ledger import drafts, officers, views
 from ledger.errors import AccessDeniedError, LedgerError, NotFoundError
 from ledger.opening import is_demonstration
+from ledger.organisations import organisation
 from ledger.viewers import Role, Viewer, viewer_by_account, viewer_of
 from ledger.views import Card
 
@@ -122,7 +123,7 @@ class RegisterSession:
         """Return who is speaking and what they may do here."""
         speaker = Speaker(self.desk, self.viewer(), self.language)
         with self.desk.ledger.read() as read:
-            place = read.value("SELECT name FROM organisations WHERE id = ?", speaker.viewer.organisation)
+            place = organisation(read, speaker.viewer.organisation).name
         role = speaker.viewer.role
         return speaker.word("welcome", place=place, role=speaker.word(f"role_{role}")) + speaker.word(
             f"help_{role}"

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from handlers.register.desk import Speaker
+from handlers.register.notices import notice_words
+from handlers.wording_register_notices import NOTICES
+from ledger.delivery import waiting_for
 from ledger.verify import verify_file
 from tests.register.conftest import POLICY, Chat, Register
 
@@ -309,3 +314,32 @@ def test_no_policy_question_of_the_evaluation_is_taken_for_one_about_the_registe
         for line in file.read_text(encoding="utf-8").splitlines():
             question = json.loads(line).get("question", "")
             assert say(question) == "", question
+
+
+def test_every_message_in_the_outbox_is_worded_by_what_its_reader_may_see(register: Register) -> None:
+    granted(register)
+    place = opened(register, "jiashan")
+    place.pick("放弃并共享")
+    place.all("用地指标不足", "1")
+    bureau = opened(register, "jiaxing-bureau")
+    bureau.pick("推荐承接地")
+    bureau.pick("平湖市")
+    told: dict[str, str] = {}
+    with register.ledger.read() as read:
+        for name, viewer in register.people.items():
+            speaker = Speaker(register.desk(), viewer, "zh")
+            lines = [notice_words(speaker, read, m.kind, m.facts) for m in waiting_for(read, viewer.officer)]
+            told[name] = "\n".join(lines)
+    assert f"有新的首报待审：{PROJECT}" in told["jiaxing-bureau"]
+    assert f"{PROJECT}（330421-20261120-0001） 已取得首谈资格" in told["jiashan"]
+    assert "流转项目推荐给本地" in told["pinghu"]
+    assert PROJECT not in told["pinghu"]
+    assert "登记册有新情况" not in "".join(told.values()), "every kind has words of its own"
+
+
+def test_every_kind_of_message_has_words() -> None:
+    listed = (Path(__file__).parents[2] / "docs" / "ledger.md").read_text(encoding="utf-8")
+    kinds = re.findall(r"`([a-z_0-9]+)`", listed.split("## Messages")[1].split("`delivery.take_batch`")[0])
+    assert len(kinds) > 20
+    for language in ("zh", "en"):
+        assert set(kinds) <= set(NOTICES[language])  # type: ignore[index]

@@ -1,0 +1,57 @@
+"""Messages of the register in words, made when they are sent, from what their reader may see at that moment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from handlers.register.desk import Speaker
+from handlers.wording_register_form import FIELDS
+from handlers.wording_register_notices import NOTICES
+from ledger import views
+from ledger.clock import read_instant
+from ledger.errors import NotFoundError
+from ledger.organisations import organisation
+from ledger.period import last_day_of
+from ledger.store import Read
+
+
+def notice_words(speaker: Speaker, read: Read, kind: str, facts: Mapping[str, Any]) -> str:
+    """Return a message of the outbox in words.
+
+    Args:
+        speaker: its reader, as the register knows them now.
+        read: the register at this moment.
+        kind: what is told, see docs/ledger.md.
+        facts: what it is about, as the outbox holds it.
+    """
+    words = NOTICES[speaker.language]
+    due = facts.get("due_at") or facts.get("answer_due_at") or ""
+    names = [FIELDS[speaker.language].get(name, name) for name in facts.get("missing") or ()]
+    told = {
+        "what": _subject(speaker, read, facts),
+        "clause": facts.get("clause") or "",
+        "reason": facts.get("reason") or "",
+        "days": facts.get("days", ""),
+        "day": last_day_of(read_instant(due)).isoformat() if due else "",
+        "missing": "、".join(names),
+        "place": _place(read, facts.get("place")),
+    }
+    key = "signing_confirmed_breach" if kind == "signing_confirmed" and facts.get("breach") else kind
+    return words.get(key, words[""]).format(**told)
+
+
+def _subject(speaker: Speaker, read: Read, facts: Mapping[str, Any]) -> str:
+    """Return the project a message is about, where its reader may still see it whole."""
+    claim = facts.get("claim")
+    if claim is None:
+        return NOTICES[speaker.language]["a_project"]
+    try:
+        card = views.card(read, claim, viewer=speaker.viewer)
+    except NotFoundError:
+        return NOTICES[speaker.language]["a_project"]
+    return f"{card.project['name']}（{card.receipt}）"
+
+
+def _place(read: Read, place: object) -> str:
+    return organisation(read, str(place)).name if place else ""
