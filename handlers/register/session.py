@@ -7,28 +7,26 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from handlers.register import asking, filing, sharing
+from handlers.register import acting, asking, filing, sharing
 from handlers.register.actions import Pending, available, started
 from handlers.register.asking import AskedOfRegister, asked_of_register
-from handlers.register.asks import Ask, number_in, read_answer
+from handlers.register.asks import number_in
 from handlers.register.brief import is_labelled, looks_like_a_brief, read_brief
 from handlers.register.cards import card_text, history_text, line
 from handlers.register.desk import RegisterDesk, RegisterReply, Speaker, with_choices
 from handlers.register.errors import AnswerRefused
 from handlers.register.filing import Turn
-from handlers.register.questions import is_question
 from handlers.wording import Language
 from handlers.wording_register import word
 from handlers.wording_register_errors import error_text
-from handlers.wording_register_form import QUESTIONS, VALUES, refused_text, value_text
+from handlers.wording_register_form import refused_text, value_text
 from ledger import drafts, officers, views
-from ledger.errors import AccessDeniedError, LedgerError, NotFoundError
+from ledger.errors import AccessDeniedError, LedgerError
 from ledger.opening import is_demonstration
 from ledger.organisations import organisation
 from ledger.viewers import Role, Viewer, viewer_by_account, viewer_of
 from ledger.views import Card
 
-_CANCEL: Final = re.compile(r"取消|算了|不办了|cancel", re.IGNORECASE)
 _REPORT: Final = re.compile(
     r"(?:我|我们)?(?:要|想|来|需要|申请|新建|新增|开始|填报?)?(?:一个|一下)?(?:项目)?"
     r"(?:首报|首次报备|报备)(?:一个|个)?(?:新?项目)?|file a report",
@@ -377,64 +375,14 @@ class RegisterSession:
         """Begin an action: its first question, or do it at once where it has none."""
         self._menu, self._pending = (), pending
         if pending.next is None:
-            return self._done(speaker, pending)
-        return self._question(speaker, pending.next, pending.preview)
-
-    def _question(self, speaker: Speaker, ask: Ask, before: str = "") -> RegisterReply:
-        labels = ask.labels or tuple(_option(option, self.language) for option in ask.options)
-        if ask.kind in ("yes_no", "confirm"):
-            labels = (VALUES[self.language]["true"], VALUES[self.language]["false"])
-        if ask.suggestion:
-            labels = (ask.suggestion,)
-        prompt = speaker.word(ask.prompt) if ask.prompt else QUESTIONS[self.language][ask.name]
-        text = "\n".join(part for part in (before, prompt) if part)
-        return with_choices(text, labels, speaker.word("action_hint"))
+            self._pending = None
+            return acting.carry_out(speaker, pending)
+        return acting.question(speaker, pending.next, pending.preview)
 
     def _go_on(self, speaker: Speaker, pending: Pending, text: str) -> RegisterReply:
-        """Take what was typed as the answer to the action's question."""
-        ask = pending.next
-        if _CANCEL.fullmatch(text.rstrip("。.!！")) or ask is None:
-            self.forget()
-            return RegisterReply(speaker.word("nothing_done"))
-        if is_question(text):
-            told = self._aside(speaker)(text, {}).text
-            return self._question(speaker, ask, told + "\n" + speaker.word("action_goes_on"))
-        labels = dict(zip(ask.options, ask.labels, strict=False)) or {
-            option: _option(option, self.language) for option in ask.options
-        }
-        try:
-            values = read_answer(
-                ask, text, today=self.desk.today(), known=pending.values, words=labels, sure=True
-            )
-        except AnswerRefused as error:
-            return self._question(speaker, ask, refused_text(error.code, error.facts, self.language))
-        if ask.kind == "confirm" and values[ask.name] != "true":
-            self.forget()
-            return RegisterReply(speaker.word("nothing_done"))
-        pending.values.update(values)
-        if pending.next is None:
-            return self._done(speaker, pending)
-        return self._question(speaker, pending.next)
-
-    def _done(self, speaker: Speaker, pending: Pending) -> RegisterReply:
-        """Do an action whose questions are answered, and show how things stand then, refused or done."""
+        """Take what was typed as the answer to the action's question, and do it once none is left."""
+        goes_on, reply = acting.go_on(speaker, pending, text, self._aside(speaker))
+        if goes_on and pending.next is not None:
+            return reply
         self._pending = None
-        try:
-            with self.desk.ledger.write() as tx:
-                pending.run(tx, pending.values)
-        except LedgerError as error:
-            refusal = error_text(error, self.language)
-            try:
-                return pending.after(refusal)
-            except LedgerError:
-                return RegisterReply(refusal)
-        try:
-            return pending.after(speaker.word(f"done_{pending.name}"))
-        except NotFoundError:  # what was just given away is no longer one's own to see
-            return RegisterReply(speaker.word(f"done_{pending.name}"))
-
-
-def _option(option: str, language: Language) -> str:
-    from handlers.wording_register_form import FIELDS
-
-    return VALUES[language].get(option) or FIELDS[language].get(option, option)
+        return acting.carry_out(speaker, pending) if goes_on else reply

@@ -1,0 +1,89 @@
+"""The dialogue of one action: its questions one by one, then the action itself, once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from handlers.register.actions import Pending
+from handlers.register.asks import Ask, read_answer
+from handlers.register.desk import RegisterReply, Speaker, with_choices
+from handlers.register.errors import AnswerRefused
+from handlers.register.questions import is_question
+from handlers.wording import Language
+from handlers.wording_register_errors import error_text
+from handlers.wording_register_form import FIELDS, QUESTIONS, VALUES, refused_text
+from ledger.errors import LedgerError, NotFoundError
+
+_CANCEL: Final = re.compile(r"取消|算了|不办了|cancel", re.IGNORECASE)
+
+
+def question(speaker: Speaker, ask: Ask, before: str = "") -> RegisterReply:
+    """Return a question with its numbered choices."""
+    language = speaker.language
+    labels = ask.labels or tuple(_option(option, language) for option in ask.options)
+    if ask.kind in ("yes_no", "confirm"):
+        labels = (VALUES[language]["true"], VALUES[language]["false"])
+    if ask.suggestion:
+        labels = (ask.suggestion,)
+    prompt = speaker.word(ask.prompt) if ask.prompt else QUESTIONS[language][ask.name]
+    text = "\n".join(part for part in (before, prompt) if part)
+    return with_choices(text, labels, speaker.word("action_hint"))
+
+
+def go_on(
+    speaker: Speaker,
+    pending: Pending,
+    text: str,
+    aside: Callable[[str, Mapping[str, Any]], RegisterReply],
+) -> tuple[bool, RegisterReply]:
+    """Take what was typed as the answer to the action's next question.
+
+    aside: answers a question that was asked instead of an answer; then the action goes on.
+
+    Returns:
+        Whether the action is still meant, and what to say; its answers stand in `pending`.
+    """
+    ask = pending.next
+    nothing = RegisterReply(speaker.word("nothing_done"))
+    if ask is None or _CANCEL.fullmatch(text.rstrip("。.!！")):
+        return False, nothing
+    if is_question(text):
+        told = aside(text, {}).text
+        return True, question(speaker, ask, f"{told}\n{speaker.word('action_goes_on')}")
+    labels = dict(zip(ask.options, ask.labels, strict=False)) or {
+        option: _option(option, speaker.language) for option in ask.options
+    }
+    try:
+        values = read_answer(
+            ask, text, today=speaker.desk.today(), known=pending.values, words=labels, sure=True
+        )
+    except AnswerRefused as error:
+        return True, question(speaker, ask, refused_text(error.code, error.facts, speaker.language))
+    if ask.kind == "confirm" and values[ask.name] != "true":
+        return False, nothing
+    pending.values.update(values)
+    return True, question(speaker, pending.next) if pending.next else nothing
+
+
+def carry_out(speaker: Speaker, pending: Pending) -> RegisterReply:
+    """Do an action whose questions are answered, and show how things stand then, refused or done."""
+    try:
+        with speaker.desk.ledger.write() as tx:
+            pending.run(tx, pending.values)
+    except LedgerError as error:
+        refusal = error_text(error, speaker.language)
+        try:
+            return pending.after(refusal)
+        except LedgerError:
+            return RegisterReply(refusal)
+    done = speaker.word(f"done_{pending.name}")
+    try:
+        return pending.after(done)
+    except NotFoundError:  # what was just given away is no longer one's own to see
+        return RegisterReply(done)
+
+
+def _option(option: str, language: Language) -> str:
+    return VALUES[language].get(option) or FIELDS[language].get(option, option)
