@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from typing import Self
 
 from bot import settings as settings_module
 from bot.clock import now
+from bot.home import ready
 from bot.settings import Settings
 from bot.wiring import Office
 from handlers.wording import Language
@@ -50,13 +50,12 @@ class Patient:
 
 
 def _home(patient: Patient) -> str | None:
-    home = patient.settings.home
-    home.mkdir(parents=True, exist_ok=True)
-    return None if os.access(home, os.W_OK) else str(home)
+    ready(patient.settings.home)
+    return None
 
 
 def _disk(patient: Patient) -> str | None:
-    free = shutil.disk_usage(patient.settings.home).free
+    free = shutil.disk_usage(ready(patient.settings.home)).free
     return None if free >= _LEAST_FREE else f"{free // 2**20} MiB"
 
 

@@ -17,8 +17,8 @@ _PHRASE = (
 )
 
 
-class ModelPhraser:
-    """Words answers through a chat model; see `indexer.phrasing.Phraser`."""
+class Model:
+    """A chat model as the layers below use it: it words answers (`indexer.phrasing.Phraser`) and reads facts."""
 
     def __init__(self, model: BaseChatModel) -> None:
         self._model = model
@@ -26,14 +26,15 @@ class ModelPhraser:
     def phrase(self, question: str, clauses: tuple[str, ...]) -> str:
         """Return the model's words for an answer; raises whatever the model or its network raises."""
         shown = "\n".join(f"<clause>\n{clause}\n</clause>" for clause in clauses)
-        reply = self._model.invoke(
-            [("system", _PHRASE), ("human", f"{shown}\n\n<question>\n{question}\n</question>")]
-        )
-        return reply.text if isinstance(reply.text, str) else str(reply.text())
+        return self.ask(_PHRASE, f"{shown}\n\n<question>\n{question}\n</question>")
+
+    def ask(self, system: str, human: str) -> str:
+        """Return the model's reply to a message; raises whatever the model or its network raises."""
+        return str(self._model.invoke([("system", system), ("human", human)]).text)
 
 
-def phraser(settings: Settings) -> ModelPhraser | None:
-    """Return a phraser for the configured model, None if none is configured."""
+def open_model(settings: Settings) -> Model | None:
+    """Return the configured model, None if none is configured."""
     if not settings.model:
         return None
     from langchain.chat_models import init_chat_model
@@ -47,4 +48,4 @@ def phraser(settings: Settings) -> ModelPhraser | None:
         max_retries=1,
         temperature=0,
     )
-    return ModelPhraser(model)
+    return Model(model)

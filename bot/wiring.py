@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from bot import settings as settings_module
 from bot.clock import now, today
@@ -34,7 +34,11 @@ from indexer.phrasing import Phrasing
 from indexer.question import Reader
 from indexer.ranking import Ranker
 from indexer.search import ClauseSearch, Dense
+from policy.proposals import ChatProposer
 from terms.places import Gazetteer
+
+if TYPE_CHECKING:
+    from bot.model import Model
 
 _DOCUMENTS_KEPT = 256
 """Documents whose prepared clauses are kept in memory at once."""
@@ -162,26 +166,27 @@ def _parts(
     packs = open_rules(settings.home)
     places = {code: place.name for code, place in gazetteer.by_code.items()}
     search = ClauseSearch(lexical, passage, metadata, Ranker.load(), dense)
+    model = _model(settings)
+    proposer = ChatProposer(model.ask) if model is not None else None
     desk = Desk(
         reader=Reader(gazetteer, Lexicon.load(), list(metadata.values())),
         answerer=Answerer(search, Judge.load(), clauses),
         titles={id_: known.title for id_, known in metadata.items()},
         places=places,
-        start=lambda text, place, day: start_check(text, place, day, packs, gazetteer),
+        start=lambda text, place, day: start_check(text, place, day, packs, gazetteer, proposer),
         go_on=lambda check, text: go_on(check, text, packs, gazetteer),
         card=lambda text, decision, language: card(
             text, decision, language, metadata=metadata, places=places
         ),
-        phrasing=_phrasing(settings),
+        phrasing=Phrasing(model) if model is not None else None,
         today=today,
     )
     return Parts(desk, search, dense)
 
 
-def _phrasing(settings: Settings) -> Phrasing | None:
+def _model(settings: Settings) -> Model | None:
     if not settings.model:
         return None
-    from bot.model import phraser
+    from bot.model import open_model
 
-    built = phraser(settings)
-    return Phrasing(built) if built is not None else None
+    return open_model(settings)

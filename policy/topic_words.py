@@ -122,7 +122,7 @@ TOPICS: Final = (
         "first_report",
         r"首报|报备|纳库|入库|首先[^?。]{0,14}报|"
         rf"(?:跟|向|给|往|到|同|和){_TO_CITY}[^,。?]{{0,12}}{_TELL}"
-        r"|(?:要|得|需|必须|该|用|须)[^,。?]{0,6}(?:上报|报上去|报市|报到市|报给市|先报|登记入)|报不报|得不得报|first[- ]report|"
+        r"|(?:要|得|需|必须|该|用|须)[^,。?]{0,6}(?:上报|报上去|报市|报到市|报给市|先报|登记入)|报不报|得不得报|(?:要不要|用不用|需不需要|该不该|是否(?:要|需要|应该)?|需要|必须|得|要)(?:先)?报(?:吗|么|嘛|不)?(?=[?？。!，,、\s]|$)|first[- ]report|"
         r"\b(?:must|need|have to|has to|required to|should|obliged to)\b[^?]{0,40}\breport(?:ed)?\b|report(?:ed)? (?:it |this |the project )?(?:to the \w+ )?first|\breport (?:it|this)\b|\bregister(?:ed)?\b|\breport(?:ed|ing)? (?:required|needed)",
     ),
 )

@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 import click
 
+from terms.errors import YipanqiError
+
 
 @click.command(epilog="例：yipanqi doctor")
 def doctor() -> None:
@@ -31,5 +33,7 @@ def _problem(examine: Callable[..., str | None], patient: object) -> str | None:
     """Return what is wrong, None if nothing is; an examination that fails has found something too."""
     try:
         return examine(patient)
+    except YipanqiError as error:
+        return str(error)
     except Exception as error:
         return f"{type(error).__name__}: {error}"
