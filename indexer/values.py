@@ -74,7 +74,7 @@ _PATTERNS: tuple[tuple[ValueKind, re.Pattern[str]], ...] = (
     (
         ValueKind.COUNT,
         re.compile(
-            rf"(?!一[个家条名次项场位支只批类种大级套所座])(?:{_NUMBER})\s*(?:{_MEASURES})|前[一二三四五六七八九十百]+强?|“零”的突破|零的突破|空白"
+            rf"(?<!第)(?!一[个家条名次项场位支只批类种大级套所座])(?:{_NUMBER})\s*(?:{_MEASURES})|前[一二三四五六七八九十百]+强?|“零”的突破|零的突破|空白"
         ),
     ),
     (
