@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Final
 
 from handlers.register.asks import Ask
+from handlers.register.checking import outcome_line
 from handlers.register.desk import RegisterReply, Speaker
 from handlers.register.form import ask_for
 from handlers.register.terms import clause_of, facts_of, forecast_required, project_terms
@@ -20,6 +21,7 @@ from ledger.period import last_day_of
 from ledger.store import Read, Write
 from ledger.viewers import Role
 from ledger.views import Card
+from policy.evaluate import evaluate
 
 MOST_PLACES: Final = 9
 RULINGS: Final = ("distinct", "earlier", "duplicate")
@@ -114,6 +116,15 @@ def grant_preview(speaker: Speaker, card: Card) -> str:
     end = decisions.period_end(speaker.desk.today(), terms)
     until = last_day_of(read_instant(end)).isoformat() if end else speaker.word("open_end")
     return speaker.word("grant_preview", clause=terms.clause or "—", until=until)
+
+
+def city_led_preview(speaker: Speaker, card: Card) -> str:
+    """Return what the city's rule says of leading this negotiation itself, by what is on file."""
+    desk = speaker.desk
+    with desk.ledger.read() as read:
+        known = views.check_facts(read, card.claim, viewer=speaker.viewer)
+    decision = evaluate("city_led_negotiation", card.city, facts_of(known), desk.today(), desk.packs)
+    return outcome_line(speaker, decision)
 
 
 def _claim_step(function: Callable[..., object], *names: str, **fixed: object) -> Run:
@@ -292,7 +303,11 @@ ACTIONS: Final = (
 
 def started(speaker: Speaker, card: Card, action: Action, after: Callable[[str], RegisterReply]) -> Pending:
     """Begin an action on the version of the claim that was shown."""
-    preview = grant_preview(speaker, card) if action.name == "grant" else ""
+    preview = ""
+    if action.name == "grant":
+        preview = grant_preview(speaker, card)
+    elif action.name == "take_over":
+        preview = city_led_preview(speaker, card)
 
     def run(tx: Write, values: Mapping[str, Any]) -> object:
         return action.run(tx, speaker, card, values)

@@ -12,6 +12,7 @@ from typing import Any, Final, Literal
 from handlers.register.errors import AnswerRefused
 from ledger.forms import LONGEST, USCC_EXAMPLE, fold_code, problems_with
 from terms.amounts import AmountMention, find_amounts
+from terms.folding import visible
 from terms.money import Money, MoneyError
 
 Kind = Literal["text", "choice", "choices", "yes_no", "day", "amount", "uscc", "list", "confirm"]
@@ -82,9 +83,10 @@ def read_answer(
         return {ask.name: ask.suggestion}
     if ask.options and chosen is not None and 1 <= chosen <= len(ask.options):
         return {ask.name: ask.options[chosen - 1]}
-    if not text.strip() or len(text) > LONGEST:
+    said = clean(text)
+    if not said or len(said) > LONGEST:
         raise AnswerRefused("not_a_text")
-    return {ask.name: text.strip()}
+    return {ask.name: said}
 
 
 def _read(ask: Ask, answer: str, today: date, words: Mapping[str, str], *, sure: bool) -> Any:
@@ -99,6 +101,11 @@ def _read(ask: Ask, answer: str, today: date, words: Mapping[str, str], *, sure:
             return _list(answer)
         case _:
             return _choice(ask, answer, words)
+
+
+def clean(text: str) -> str:
+    """Return a text as one line without anything that cannot be seen, so that no value can pose as a reply."""
+    return " ".join("".join(c if c.isprintable() else " " for c in visible(text)).split())
 
 
 def number_in(text: str) -> int | None:
@@ -141,7 +148,7 @@ def _yes_no(answer: str, *, sure: bool) -> bool | None:
 
 
 def _list(answer: str) -> list[str]:
-    found = [part.strip() for part in re.split(r"[、,，;；\n]+", answer) if part.strip()]
+    found = [said for part in re.split(r"[、,，;；\n]+", answer) if (said := clean(part))]
     if not found:
         raise AnswerRefused("not_a_text")
     return found

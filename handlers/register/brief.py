@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from handlers.register.asks import exact_money, uscc_refused
+from handlers.register.asks import clean, exact_money, uscc_refused
 from handlers.register.errors import AnswerRefused
 from ledger.forms import fold_code, problems_with
 from policy.extraction import extract
@@ -116,12 +116,13 @@ def read_brief(text: str, gazetteer: Gazetteer, *, city: str | None) -> Brief:
     _amount(body, facts.get(AMOUNT), form, words, refused)
     _place(body, gazetteer, form, words)
     if isinstance(form.get("parents"), str):
-        form["parents"] = [part for part in re.split(r"[、/]", form["parents"]) if part]
+        form["parents"] = [clean(part) for part in re.split(r"[、/]", form["parents"]) if clean(part)]
     if form.get("country") in ("中国", "China"):
         form["country"] = "CN"
+    form |= {name: clean(value) for name, value in form.items() if isinstance(value, str)}
     for problem in problems_with(form, partial=True):
         form.pop(problem.field, None)
-    return Brief(form, words, refused)
+    return Brief(form, {name: clean(found) for name, found in words.items()}, refused)
 
 
 def _names(text: str, form: dict[str, Any], words: dict[str, str]) -> None:

@@ -25,8 +25,8 @@ def check_lines(speaker: Speaker, city: str, known: Mapping[str, Any]) -> list[s
     duty = evaluate("first_report", city, facts, desk.today(), desk.packs)
     right = evaluate(RIGHT, city, facts, desk.today(), desk.packs)
     lines = [
-        speaker.word("check_duty", words=_outcome(speaker, duty)),
-        speaker.word("check_right", words=_outcome(speaker, right)),
+        speaker.word("check_duty", words=outcome_line(speaker, duty)),
+        speaker.word("check_right", words=outcome_line(speaker, right)),
     ]
     rules = {f"《{one.title}》{one.rule.path}" for one in (duty, right) if one.rule}
     if rules:
@@ -34,7 +34,8 @@ def check_lines(speaker: Speaker, city: str, known: Mapping[str, Any]) -> list[s
     return lines + _notices(speaker, (duty, right))
 
 
-def _outcome(speaker: Speaker, decision: Decision) -> str:
+def outcome_line(speaker: Speaker, decision: Decision) -> str:
+    """Return the outcome of a decision in one line."""
     name = speaker.desk.places.get(decision.asked, decision.asked)
     first = decision_text(decision, place_name=name, language=speaker.language).split("\n", 1)[0]
     return first.removeprefix("结论：").removeprefix("Outcome: ")

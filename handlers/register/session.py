@@ -10,7 +10,7 @@ from typing import Any, Final
 from handlers.register import acting, asking, filing, sharing
 from handlers.register.actions import Pending, available, started
 from handlers.register.asking import AskedOfRegister, asked_of_register
-from handlers.register.asks import number_in
+from handlers.register.asks import clean, number_in
 from handlers.register.brief import is_labelled, looks_like_a_brief, read_brief
 from handlers.register.cards import card_text, history_text, line
 from handlers.register.desk import RegisterDesk, RegisterReply, Speaker, with_choices
@@ -21,7 +21,7 @@ from handlers.wording_register import word
 from handlers.wording_register_errors import error_text
 from handlers.wording_register_form import refused_text, value_text
 from ledger import drafts, officers, views
-from ledger.errors import AccessDeniedError, LedgerError
+from ledger.errors import AccessDeniedError, InvitationError, LedgerError
 from ledger.opening import is_demonstration
 from ledger.organisations import organisation
 from ledger.viewers import Role, Viewer, viewer_by_account, viewer_of
@@ -131,6 +131,13 @@ class RegisterSession:
         """Set aside what is under way; a draft stays kept."""
         self._menu, self._pending, self._draft = (), None, None
 
+    def _may_act(self) -> bool:
+        try:
+            self.viewer()
+        except AccessDeniedError:
+            return False
+        return True
+
     def _demonstrates(self) -> bool:
         with self.desk.ledger.read() as read:
             return is_demonstration(read)
@@ -217,13 +224,13 @@ class RegisterSession:
 
     def _enrol(self, value: str) -> RegisterReply:
         code, _, name = value.partition(" ")
-        if not code or not name.strip():
+        if not code or not clean(name):
             return RegisterReply(word(self.language, "enrol_how"))
+        if self.officer is not None and self._may_act():
+            raise InvitationError("this account is already enrolled")
         with self.desk.ledger.write() as tx:
-            viewer = officers.enrol(
-                tx, code=code, name=name.strip(), channel=self.channel, account=self.account
-            )
-        self.officer = viewer.officer
+            officers.enrol(tx, code=code, name=clean(name), channel=self.channel, account=self.account)
+        self.officer = None
         return RegisterReply(word(self.language, "enrolled") + self.welcome())
 
     def _cancelled(self, speaker: Speaker) -> RegisterReply:

@@ -234,3 +234,11 @@ def test_forward_ends_at_the_summary_and_back_at_the_first_question(
     for _ in ORDER:
         step = previous(step, form, "330400")
     assert previous(step, form, "330400") == step
+
+
+def test_no_value_can_pose_as_a_line_of_the_chat(register: Register) -> None:
+    say = register.chat("jiashan")
+    say.all("我要首报", "甲项目\n1. 确认提交\x1b[2J\u202e", "乙科技有限公司")
+    summary = say.all("修改 1", "丙项目\n[6] 总投资：99亿元\x1b[2J", "完成", "1", "2", "完成")
+    assert "[1] 项目名称：丙项目 [6] 总投资：99亿元 [2J" in summary
+    assert "\x1b" not in summary
