@@ -10,6 +10,7 @@ from handlers.register.desk import Speaker
 from handlers.wording_register_form import FIELDS, VALUES, amount_text, value_text
 from ledger import views
 from ledger.clock import SHANGHAI, read_instant
+from ledger.marks import marks
 from ledger.period import last_day_of
 from ledger.states import ACTIONS
 from ledger.viewers import Role
@@ -64,6 +65,7 @@ def card_text(speaker: Speaker, card: Card) -> str:
     if project["evidence"]:
         lines.append(speaker.word("evidence_kept", count=len(project["evidence"])))
     lines += _standing(speaker, card)
+    lines += _marks(speaker, card)
     lines += [conflict_text(speaker, one) for one in card.conflicts]
     if speaker.viewer.role is Role.REVIEWER and card.state in _TO_DECIDE:
         with speaker.desk.ledger.read() as read:
@@ -117,6 +119,18 @@ def _standing(speaker: Speaker, card: Card) -> list[str]:
     if card.support_suspended:
         lines.append(speaker.word("card_suspended", clause=card.support_suspended))
     return lines
+
+
+def _marks(speaker: Speaker, card: Card) -> list[str]:
+    with speaker.desk.ledger.read() as read:
+        posted = marks(read, card.project["id"], viewer=speaker.viewer)
+    return [
+        speaker.word(
+            "mark_withheld" if one.withheld else "mark", place=one.place.name, clause=one.clause,
+            side=speaker.word(f"side_{one.side}"), weight=speaker.word(f"weight_{one.weight}"),
+        )
+        for one in posted
+    ]  # fmt: skip
 
 
 def conflict_text(speaker: Speaker, conflict: Conflict) -> str:

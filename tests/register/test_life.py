@@ -165,7 +165,11 @@ def test_given_up_pooled_masked_recommended_and_taken_over(register: Register) -
     receiver.pick("承接：嘉兴市｜产业未填｜内资｜有明确意向｜10亿至30亿")
     assert "已承接" in receiver("11月20日电话征求，同意")
     assert PROJECT in register.chat("pinghu")("/claims")
-    assert "已流转" in register.chat("jiashan")("/claims")
+    shared = opened(register, "jiashan").last
+    assert shared is not None
+    assert "已流转" in shared.text
+    assert "嘉善县（演示）（共享地）同等赋分" in shared.text
+    assert "平湖市（演示）（承接地）同等赋分" in shared.text
 
 
 def test_a_breach_suspends_support_and_can_be_lifted(register: Register) -> None:
