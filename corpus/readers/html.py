@@ -34,8 +34,7 @@ def words(markup: str) -> str:
     """
     import warnings
 
-    from bs4 import BeautifulSoup
-    from bs4.builder import XMLParsedAsHTMLWarning
+    from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
 
     from corpus.readers import visibility
 
