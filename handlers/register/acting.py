@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from handlers.register.actions import Pending
-from handlers.register.asks import Ask, read_answer
+from handlers.register.asks import read_answer
 from handlers.register.desk import RegisterReply, Speaker, with_choices
 from handlers.register.errors import AnswerRefused
 from handlers.register.questions import is_question
@@ -19,8 +19,11 @@ from ledger.errors import LedgerError, NotFoundError
 _CANCEL: Final = re.compile(r"取消|算了|不办了|cancel", re.IGNORECASE)
 
 
-def question(speaker: Speaker, ask: Ask, before: str = "") -> RegisterReply:
-    """Return a question with its numbered choices."""
+def question(speaker: Speaker, pending: Pending, before: str = "") -> RegisterReply:
+    """Return the next question of an action with its numbered choices, under what is being done."""
+    ask = pending.next
+    if ask is None:
+        return RegisterReply(before)
     language = speaker.language
     labels = ask.labels or tuple(_option(option, language) for option in ask.options)
     if ask.kind in ("yes_no", "confirm"):
@@ -28,7 +31,7 @@ def question(speaker: Speaker, ask: Ask, before: str = "") -> RegisterReply:
     if ask.suggestion:
         labels = (ask.suggestion,)
     prompt = speaker.word(ask.prompt) if ask.prompt else QUESTIONS[language][ask.name]
-    text = "\n".join(part for part in (before, prompt) if part)
+    text = "\n".join(part for part in (before, pending.title, prompt) if part)
     return with_choices(text, labels, speaker.word("action_hint"))
 
 
@@ -51,7 +54,7 @@ def go_on(
         return False, nothing
     if is_question(text):
         told = aside(text, {}).text
-        return True, question(speaker, ask, f"{told}\n{speaker.word('action_goes_on')}")
+        return True, question(speaker, pending, f"{told}\n{speaker.word('action_goes_on')}")
     labels = dict(zip(ask.options, ask.labels, strict=False)) or {
         option: _option(option, speaker.language) for option in ask.options
     }
@@ -60,11 +63,11 @@ def go_on(
             ask, text, today=speaker.desk.today(), known=pending.values, words=labels, sure=True
         )
     except AnswerRefused as error:
-        return True, question(speaker, ask, refused_text(error.code, error.facts, speaker.language))
+        return True, question(speaker, pending, refused_text(error.code, error.facts, speaker.language))
     if ask.kind == "confirm" and values[ask.name] != "true":
         return False, nothing
     pending.values.update(values)
-    return True, question(speaker, pending.next) if pending.next else nothing
+    return True, question(speaker, pending)
 
 
 def carry_out(speaker: Speaker, pending: Pending) -> RegisterReply:

@@ -42,6 +42,7 @@ class Pending:
         run: does it, in one transaction.
         after: what is shown then, behind the words that say whether it was done.
         preview: what is shown before the first question.
+        title: what is being done to what, shown with every question.
         values: the answers so far.
     """
 
@@ -50,6 +51,7 @@ class Pending:
     run: Callable[[Write, Mapping[str, Any]], object]
     after: Callable[[str], RegisterReply]
     preview: str = ""
+    title: str = ""
     values: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -312,7 +314,8 @@ def started(speaker: Speaker, card: Card, action: Action, after: Callable[[str],
     def run(tx: Write, values: Mapping[str, Any]) -> object:
         return action.run(tx, speaker, card, values)
 
-    return Pending(action.name, action.asks(speaker, card), run, after, preview)
+    title = speaker.word("doing", what=speaker.word(f"do_{action.name}"), project=card.project["name"])
+    return Pending(action.name, action.asks(speaker, card), run, after, preview, title)
 
 
 def latest_forecast_day(card: Card, signing_on: date) -> date | None:

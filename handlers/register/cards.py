@@ -17,7 +17,7 @@ from ledger.viewers import Role
 from ledger.views import Card, Conflict
 
 _SHOWN = ("industry", "chain", "intended_place", "stage", "landmark", "cross_district", "contact", "source")
-_LIVE = ("granted", "forecast")
+_LIVE = ("granted", "forecast", "city_led")
 _TO_DECIDE = ("under_review", "conflict")
 
 
@@ -95,9 +95,8 @@ def _standing(speaker: Speaker, card: Card) -> list[str]:
     if card.investor_asked:
         lines.append(speaker.word("card_asked", words=card.investor_asked))
     if card.granted_on:
-        until = left(speaker, card) or (
-            card.last_day.isoformat() if card.last_day else speaker.word("open_end")
-        )
+        over = card.last_day.isoformat() if card.last_day else speaker.word("right_over")
+        until = left(speaker, card) or over
         clause = card.terms.clause if card.terms else ""
         lines.append(
             speaker.word("card_granted", day=card.granted_on.isoformat(), until=until, clause=clause)

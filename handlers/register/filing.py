@@ -224,7 +224,8 @@ def _left_open(speaker: Speaker, draft: Draft, step: Step, typed: str) -> Turn |
 
 def _chosen(speaker: Speaker, draft: Draft, step: Step, typed: str) -> Turn:
     """Carry out a choice at the summary."""
-    number = number_in(typed)
+    labels = tuple(speaker.word(f"summary_{choice}") for choice in SUMMARY_CHOICES)
+    number = labels.index(typed) + 1 if typed in labels else number_in(typed)
     chosen = SUMMARY_CHOICES[number - 1] if number and 1 <= number <= len(SUMMARY_CHOICES) else ""
     if _CONFIRM.fullmatch(typed) or chosen == "file":
         missing = missing_required(draft.form)

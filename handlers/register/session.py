@@ -71,6 +71,7 @@ class RegisterSession:
     officer: str | None = None
     language: Language = "zh"
     _menu: tuple[Run, ...] = ()
+    _labels: tuple[str, ...] = ()
     _pending: Pending | None = None
     _draft: str | None = None
     _filed: str | None = None
@@ -98,6 +99,7 @@ class RegisterSession:
             reply = self._heard(text)
         except (LedgerError, AnswerRefused) as error:
             reply = RegisterReply(error_text(error, self.language))
+        self._labels = reply.choices if reply is not None and self._menu else ()
         if reply is not None and self._demonstrates():
             mark = word(self.language, "demonstration")
             reply = RegisterReply(f"{mark}{reply.text}", reply.choices, demonstration=True)
@@ -158,7 +160,7 @@ class RegisterSession:
             return self._go_on(speaker, self._pending, plain)
         if self._draft is not None:
             return self._in_form(speaker, self._draft, text)
-        number = number_in(plain)
+        number = self._labels.index(plain) + 1 if plain in self._labels else number_in(plain)
         if number is not None and self._menu:
             return self._chosen(number)
         return self._begun(speaker, text)
@@ -384,7 +386,7 @@ class RegisterSession:
         if pending.next is None:
             self._pending = None
             return acting.carry_out(speaker, pending)
-        return acting.question(speaker, pending.next, pending.preview)
+        return acting.question(speaker, pending, pending.preview)
 
     def _go_on(self, speaker: Speaker, pending: Pending, text: str) -> RegisterReply:
         """Take what was typed as the answer to the action's question, and do it once none is left."""

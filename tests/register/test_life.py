@@ -111,6 +111,13 @@ def test_a_filing_is_returned_and_answered_in_the_chat(register: Register) -> No
     assert "审核中" in card
 
 
+def test_a_button_may_send_its_label_and_every_question_says_what_is_done(register: Register) -> None:
+    filed(register)
+    bureau = opened(register, "jiaxing-bureau", words="待审")
+    assert f"【授予首谈资格】{PROJECT}" in bureau("授予首谈资格")
+    assert "首谈中" in bureau("确认")
+
+
 def test_rejecting_needs_clause_and_reason(register: Register) -> None:
     filed(register)
     bureau = opened(register, "jiaxing-bureau", words="待审")
