@@ -146,7 +146,8 @@ class RegisterSession:
 
     def _heard(self, text: str) -> RegisterReply | None:
         plain = text.strip()
-        name, _, value = plain[1:].partition(" ") if plain.startswith("/") else ("", "", "")
+        name, _, value = plain[1:].partition(" ") if plain.startswith(("/", "／")) else ("", "", "")
+        name = name.partition("@")[0]  # a messenger's /report@bot
         if name.lower() in ("enrol", "enroll"):
             return self._enrol(value.strip())
         try:

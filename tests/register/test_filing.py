@@ -194,6 +194,13 @@ def test_a_possible_duplicate_goes_to_the_bureau_and_tells_the_filer_nothing_mor
     assert "嘉善" not in told
 
 
+@pytest.mark.parametrize(
+    "words", ["/report", "／report", "/report@yipanqi_bot", "我们要报备一个项目", "我要首报。"]
+)
+def test_a_report_is_begun_in_many_ways(register: Register, words: str) -> None:
+    assert "项目叫什么名称" in register.chat("jiashan")(words)
+
+
 def test_only_officers_file(register: Register) -> None:
     for name in ("jiaxing-bureau", "supervisor"):
         assert "不能办理" in register.chat(name)("我要首报")
