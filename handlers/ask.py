@@ -15,6 +15,7 @@ from indexer.question import Question, Reader
 from policy.decide import Check
 from policy.decision import Decision
 from policy.topics import detect
+from terms.dates import stated_day
 from terms.folding import in_hundred_millions, typed
 
 
@@ -61,12 +62,14 @@ def ask(
         text: what the officer typed.
         desk: what answering needs.
         place: division code to assume when the question names no place.
-        as_of: the day on which the answer must hold; today if not given.
+        as_of: the day on which the answer must hold; if not given, the day the words name, else today.
         language: language of the words around the quotes.
     """
     started = time.perf_counter()
-    day = as_of or desk.today()
-    heard = typed(text)
+    stated = stated_day(text) if as_of is None else None
+    day = as_of or (stated.day if stated else desk.today())
+    # The words that fix the day say nothing of the subject: 截至2024年底，…还有效吗.
+    heard = typed(text[: stated.start] + text[stated.end :] if stated else text)
     question = desk.reader.read(in_hundred_millions(heard), today=day, place=place)
     if question.english:
         language = "en"

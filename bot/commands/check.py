@@ -7,12 +7,19 @@ from datetime import date
 
 import click
 
+from bot.places import city_option
+
 
 @click.command(
     epilog="例：yipanqi check first_report --place 330400 --fact total_investment=12亿元 --fact capital=domestic"
 )
 @click.argument("topic")
-@click.option("--place", required=True, help="行政区划代码，如 330400，也可以是县（市、区）。Division code.")
+@click.option(
+    "--place",
+    required=True,
+    callback=city_option,
+    help="市、县（市、区）的名称或行政区划代码，如 嘉兴、330400。A place by name or division code.",
+)
 @click.option(
     "--fact",
     "facts",
