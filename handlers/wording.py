@@ -207,9 +207,15 @@ def _units(statement: Statement, phrases: Mapping[str, str]) -> str:
 
 
 def readable(words: str) -> str:
-    """Return words of a clause for reading: spaces between Chinese characters and digits closed up."""
+    """Return words of a clause for reading: spaces between Chinese characters and digits closed up.
+
+    A list of people sets name and post apart by a wide gap; of it one space stays.
+    """
     words = words.replace("|", "，") if words.count("|") > 1 else words
-    words = re.sub(r"(?<=\S) {3,}(?=\S)", "，", words)  # a list of people sets name and post apart
+    return " ".join(_closed_up(part) for part in re.split(r"(?<=\S) {3,}(?=\S)", words))
+
+
+def _closed_up(words: str) -> str:
     return re.sub(
         r"(?<=[^\x00-\x7f]) +(?=[^\x00-\x7f])|(?<=[^\x00-\x7f]) +(?=\d)|(?<=\d) +(?=[^\x00-\x7f])", "", words
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 from collections.abc import Iterator
 from datetime import date
@@ -13,6 +14,11 @@ from typing import Any
 import pytest
 
 from bot.wiring import Office
+
+# A run started in the background inherits a SIGINT that is ignored; the Ctrl-C tests need it as a terminal has it.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
 
 TODAY = date(2026, 11, 20)
 """The day on which every answer of the tests must hold."""

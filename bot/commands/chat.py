@@ -62,21 +62,27 @@ def chat(place: str | None, language: str | None, speaker: str | None) -> None:
             click.echo(counter.speak_as(speaker, conversation))
         elif interactive:
             click.echo(counter.greeting())
-        while (line := _next_line(interactive=interactive)) is not None:
-            text = line.strip()
-            if not text:
-                continue
-            if not interactive:
-                click.echo(f"> {text}")
-            told = counter.answer(text, conversation)
-            if told is not None:
-                click.echo(told + "\n")
-            elif not text.startswith(_COMMAND):
-                click.echo(conversation.say(text, office.desk).text + "\n")
-            elif not _command(text, office, conversation, counter):
-                break
+        with suppress(KeyboardInterrupt):  # between two lines; at the prompt it ends the chat as well
+            _talk(office, conversation, counter, interactive=interactive)
         if interactive:
             click.echo(CHAT[conversation.language]["goodbye"])
+
+
+def _talk(office: Office, conversation: Conversation, counter: Counter, *, interactive: bool) -> None:
+    """Answer line by line until the officer leaves or the lines end."""
+    while (line := _next_line(interactive=interactive)) is not None:
+        text = line.strip()
+        if not text:
+            continue
+        if not interactive:
+            click.echo(f"> {text}")
+        told = counter.answer(text, conversation)
+        if told is not None:
+            click.echo(told + "\n")
+        elif not text.startswith(_COMMAND):
+            click.echo(conversation.say(text, office.desk).text + "\n")
+        elif not _command(text, office, conversation, counter):
+            return
 
 
 def _edit_lines() -> None:
