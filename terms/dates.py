@@ -13,7 +13,10 @@ from typing import Final
 
 from terms.folding import fold
 
-_DAY: Final = r"(?P<year>20\d{2})(?:年|-|/|\.)?(?:(?P<month>\d{1,2})(?:月|-|/|\.)?(?:(?P<day>\d{1,2})(?:日|号)?)?)?(?:年?底|末)?"
+_DAY: Final = (
+    r"(?P<year>20\d{2})(?:年|-|/|\.)?"
+    r"(?:(?P<month>\d{1,2})(?:月|-|/|\.)?(?:(?P<day>\d{1,2})(?:日|号)?)?)?(?:年?底|末)?"
+)
 _AS_OF: Final = (
     re.compile(rf"(?:截至|截止到?|截止至){_DAY}"),
     re.compile(rf"(?:按照?|根据|依照?){_DAY}(?:年)?(?:的时候|那时候?|当时|时)的?(?:规定|规则|政策|口径)?"),
