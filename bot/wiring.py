@@ -40,6 +40,7 @@ from terms.places import Gazetteer
 if TYPE_CHECKING:
     from bot.model import Model
 
+_SAMPLES = ("首谈期多长？", "嘉兴：总投资12亿元的内资项目要不要首报？")
 _DOCUMENTS_KEPT = 256
 """Documents whose prepared clauses are kept in memory at once."""
 
@@ -95,6 +96,12 @@ class Office:
     def ask(self, text: str, *, place: str | None = None, as_of: date | None = None) -> Reply:
         """Answer one question."""
         return ask(text, self._desk, place=place or self._settings.place, as_of=as_of, language=self.language)
+
+    def warm(self) -> None:
+        """Have at hand what the first question of many would wait for; a model is not asked."""
+        if not self._settings.model:
+            for sample in _SAMPLES:
+                self.ask(sample)
 
     def documents(self) -> list[Metadata]:
         """Return what is known of the documents held."""

@@ -58,6 +58,7 @@ def ask(
             reply = office.ask(" ".join(question), as_of=day)
             click.echo(json.dumps(office.as_json(reply), ensure_ascii=False) if as_json else reply.text)
             return
+        office.warm()
         for row in _rows(batch, office.gazetteer):
             reply = office.ask(row["question"], place=row["place"], as_of=row["as_of"] or day)
             shown = office.as_json(reply, id_=row.get("id"))
