@@ -110,6 +110,9 @@ class ClauseSearch:
             return metadata.id in question.documents
         if _ABOUT_NEWS.search(question.text):
             return metadata.status is DocumentStatus.NEWS
+        began = metadata.effective or metadata.dated
+        if began is not None and scope.as_of < began:
+            return False  # what was not there on the day asked about cannot have held
         named = any(place.code == metadata.place for place in question.named)
         return metadata.place is None or named or scope.admits(metadata.place)
 

@@ -191,3 +191,10 @@ def test_the_answer_fits_whatever_is_asked_at_once(office: Office) -> None:
     assert len(reply.citations) <= 8
     assert all(notice.kind in ("draft", "trial", "lapsed_target") for notice in reply.notices)
     assert "注意：" in reply.text
+
+
+def test_a_document_answers_for_no_day_before_it_held(office: Office) -> None:
+    """Hangzhou's system is in force from 2019-06-06: asked for the day before, it says nothing yet."""
+    question = "杭州的首报首谈制度是怎么规定的？"
+    assert HANGZHOU in _documents(_ask(office, question, as_of=date(2019, 6, 6)))
+    assert HANGZHOU not in _documents(_ask(office, question, as_of=date(2019, 6, 5)))
