@@ -101,7 +101,9 @@ class Answerer:
             if question.asked.intent is Intent.RESPONSIBLE:
                 said.sort(key=lambda pair: pair[0].kind != "units")  # who is in charge is the direct answer
             return said, matches, True
-        topical = next((m for m in likely if m.supported >= _TOPICAL), None)
+        # Another place's clause beside "not stated" would be taken for this place's.
+        own = [m for m in likely if m.features["own_place"] >= 1.0]
+        topical = next((m for m in own if m.supported >= _TOPICAL), None)
         if topical is None or question.outside:
             return [], matches, False
         statement = Statement(

@@ -198,3 +198,10 @@ def test_a_document_answers_for_no_day_before_it_held(office: Office) -> None:
     question = "杭州的首报首谈制度是怎么规定的？"
     assert HANGZHOU in _documents(_ask(office, question, as_of=date(2019, 6, 6)))
     assert HANGZHOU not in _documents(_ask(office, question, as_of=date(2019, 6, 5)))
+
+
+def test_a_figure_of_the_province_is_not_shown_beside_a_city_that_has_none(office: Office) -> None:
+    """Hangzhou sets no target for foreign capital: the province's, even as the nearest clause, would mislead."""
+    reply = _ask(office, "杭州2025年实际利用外资目标是多少？")
+    assert reply.unstated
+    assert ZHEJIANG not in _documents(reply)
