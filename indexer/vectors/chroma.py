@@ -83,6 +83,9 @@ class VectorStore:
                 opening.enter_context(self._owned())
             opening.callback(self._close_client)
             self._open()
+            if url is None and self._state().get("writing"):
+                # A writer died here; vectors it wrote over half-way find their neighbours less well.
+                self._sound = False
             self._resources = opening.pop_all()
 
     def __enter__(self) -> Self:
