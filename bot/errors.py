@@ -1,6 +1,7 @@
 """What can go wrong in the application itself.
 
 BotError
+ ├─ ChannelError    a message did not go out, see `bot.channels.errors`
  ├─ SettingsError   a setting has a value that cannot be used
  ├─ PlaceRefused    what was given is no place of Zhejiang
  └─ UsageRefused    a request at the command line is well formed but not allowed
