@@ -85,6 +85,15 @@ class Conversation:
         reply = reply or self._talked(heard) or self._asked(heard, desk)
         return replace(reply, question=text, elapsed_ms=(time.perf_counter() - started) * 1000)
 
+    @property
+    def remembered(self) -> tuple[str, Check | None, str]:
+        """What the next message may go on from: the last question, the check at hand, the question it began with."""
+        return self._last, self._check, self._checked
+
+    @remembered.setter
+    def remembered(self, kept: tuple[str, Check | None, str]) -> None:
+        self._last, self._check, self._checked = kept
+
     def forget(self) -> None:
         """Begin anew: the next message stands for itself."""
         self._last, self._check, self._checked = "", None, ""

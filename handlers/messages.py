@@ -48,6 +48,7 @@ class Incoming:
         addressed: in a group, whether it was meant for the office; always so in a private conversation.
         language: language of the sender's messenger, such as zh-hans; "" if unknown.
         start: parameter of a deep link that was followed, "" for none.
+        name: how the messenger shows the sender, "" if unknown; never an officer's name until they confirm it.
     """
 
     channel: str
@@ -65,6 +66,7 @@ class Incoming:
     addressed: bool = True
     language: str = ""
     start: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True)
