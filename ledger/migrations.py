@@ -1,7 +1,8 @@
 """The numbered migrations of office.db; each runs in one transaction with the record that it ran.
 
 A table of `projections` can be rebuilt from the log: it has a text `id`, no defaults, and is written only by
-`Write.record`. The other tables (personal, drafts, inbox, outbox, evidence) stand beside the log.
+`Write.record`. The other tables (personal, drafts, conversations, buttons, inbox, outbox, evidence) stand
+beside the log.
 """
 
 from __future__ import annotations
@@ -191,6 +192,22 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_waiting ON outbox (next_try_at, id) WHERE state = 'waiting';
 """
 
+CONVERSATIONS = """
+CREATE TABLE conversations (
+    channel TEXT NOT NULL, conversation TEXT NOT NULL, account TEXT NOT NULL, state TEXT NOT NULL,
+    asked TEXT NOT NULL, version INTEGER NOT NULL, updated_at TEXT NOT NULL,
+    PRIMARY KEY (channel, conversation, account)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX conversations_by_account ON conversations (channel, account);
+CREATE TABLE buttons (
+    id TEXT PRIMARY KEY, channel TEXT NOT NULL, conversation TEXT NOT NULL, account TEXT NOT NULL,
+    move TEXT, says TEXT NOT NULL, label TEXT NOT NULL, version INTEGER NOT NULL,
+    once INTEGER NOT NULL CHECK (once IN (0, 1)), offered_at TEXT NOT NULL, used_at TEXT
+) STRICT, WITHOUT ROWID;
+CREATE INDEX buttons_by_account ON buttons (channel, account);
+CREATE INDEX buttons_by_age ON buttons (offered_at);
+"""
+
 VIEWS = """
 CREATE VIEW standing AS
     SELECT o.id AS officer, o.role AS role, o.organisation AS organisation, own.city AS city,
@@ -233,4 +250,9 @@ def _the_register(db: Database) -> None:
     db.conn.executemany("INSERT INTO projections VALUES (?)", [(name,) for name in PROJECTIONS])
 
 
-NAMES = ("0001_the_register",)
+@MIGRATIONS(name="0002_conversations")
+def _conversations(db: Database) -> None:
+    _run(db, CONVERSATIONS)
+
+
+NAMES = ("0001_the_register", "0002_conversations")

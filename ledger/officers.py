@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from ledger import conversations
 from ledger.clock import written
 from ledger.errors import AccessDeniedError, GuardRefusedError, InvitationError, NotFoundError
 from ledger.log import insert, update
@@ -190,6 +191,8 @@ def disable(tx: Write, officer: str, *, viewer: Viewer, reason: str) -> None:
         " WHERE officer = ? AND state = 'waiting'",
         (officer,),
     )
+    for account in _accounts(tx, officer):
+        conversations.forget(tx, *account)
 
 
 def speak_as(tx: Write, officer: str, *, viewer: Viewer) -> Viewer:
@@ -219,18 +222,14 @@ def erase(tx: Write, officer: str, *, viewer: Viewer, reason: str) -> int:
         row["ref"]
         for row in tx.rows("SELECT ref FROM personal WHERE subject = ? AND value IS NOT NULL", officer)
     ]
-    accounts = [
-        row["value"]
-        for row in tx.rows("SELECT value FROM personal WHERE subject = ? AND field = 'account'", officer)
-        if row["value"]
-    ]
+    accounts = _accounts(tx, officer)
     _erase(tx, officer, refs, viewer=viewer, reason=reason)
     tx.connection.execute("DELETE FROM drafts WHERE officer = ?", (officer,))
     tx.connection.execute("DELETE FROM outbox WHERE officer = ?", (officer,))
-    for account in accounts:
-        channel, name = account.split(":", 1)
+    for channel, name in accounts:
         tx.connection.execute("DELETE FROM inbox WHERE channel = ? AND account = ?", (channel, name))
-        tx.connection.execute("DELETE FROM outbox WHERE address = ?", (account,))
+        tx.connection.execute("DELETE FROM outbox WHERE address = ?", (f"{channel}:{name}",))
+        conversations.forget(tx, channel, name)
     return len(refs)
 
 
@@ -244,6 +243,12 @@ def erase_contact(tx: Write, project: str, *, viewer: Viewer, reason: str) -> in
     if refs:
         _erase(tx, project, refs, viewer=viewer, reason=reason)
     return len(refs)
+
+
+def _accounts(read: Read, officer: str) -> list[tuple[str, str]]:
+    """Return channel and account of everything an officer writes from."""
+    rows = read.rows("SELECT value FROM personal WHERE subject = ? AND field = 'account'", officer)
+    return [tuple(row["value"].split(":", 1)) for row in rows if row["value"]]
 
 
 def _erase(tx: Write, subject: str, refs: Sequence[str], *, viewer: Viewer, reason: str) -> None:

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from ledger import log
 from ledger.clock import Clock, read_instant, written
 from ledger.errors import ClockError, StorageError
+from ledger.upgrading import upgrade
 from ledger.verify import canonical, personal_digest
 
 if TYPE_CHECKING:
@@ -155,10 +156,42 @@ class Write(Read):
             ),
         )
 
+    @contextmanager
+    def part(self) -> Iterator[Write]:
+        """Open a part of this transaction; an exception that leaves it undoes this part alone.
+
+        So several happenings are committed together, and one that fails takes none of the others with it.
+
+        Raises:
+            StorageError: the part left personal values without an event, or SQLite gave up the whole
+                transaction (a full disk): then nothing of it may go on.
+        """
+        before = dict(self._personal), list(self._erased), self._fresh
+        self._execute("SAVEPOINT part")
+        try:
+            yield self
+            self._recorded_since(before[0], before[1])
+        except BaseException:
+            self._execute("ROLLBACK TO part")
+            self._personal, self._erased, self._fresh = before
+            self._execute("RELEASE part")
+            raise
+        self._execute("RELEASE part")
+
     def finish(self) -> None:
-        """Refuse a transaction that would leave personal values without their event."""
-        if self._personal or self._erased:
+        """Note when the last thing happened, and refuse to leave personal values without their event."""
+        self._recorded_since({}, [])
+        self._execute("UPDATE log_head SET latest = max(latest, ?)", written(self.now))
+
+    def _recorded_since(self, personal: Mapping[str, str], erased: Sequence[str]) -> None:
+        if self._personal.keys() - personal.keys() or len(self._erased) > len(erased):
             raise StorageError("office.db", "personal values were written without an event")
+
+    def _execute(self, statement: str, *parameters: object) -> None:
+        """Run a statement of this transaction, and never one after it was lost."""
+        if not self.connection.in_transaction:
+            raise StorageError("office.db", "the transaction was given up: nothing of it was kept")
+        self.connection.execute(statement, parameters)
 
 
 class Ledger:
@@ -191,7 +224,7 @@ class Ledger:
         self._tolerance = tolerance
         self._local = threading.local()
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._migrate()
+        upgrade(self.connection(), path, names, clock)
 
     def connection(self) -> sqlite3.Connection:
         """Return this thread's connection, with its pragmas set and read back."""
@@ -217,7 +250,13 @@ class Ledger:
 
     @contextmanager
     def read(self) -> Iterator[Read]:
-        """Open one snapshot; the clock must not stand before the last happening in it."""
+        """Open one snapshot; the clock must not stand before the last happening in it.
+
+        Inside this thread's `happening` it is that transaction, with what was written so far.
+        """
+        if (outer := self._outer()) is not None:
+            yield Read(outer.connection, outer.now)
+            return
         connection = self._idle_connection()
         connection.execute("BEGIN")
         try:
@@ -227,19 +266,45 @@ class Ledger:
 
     @contextmanager
     def write(self) -> Iterator[Write]:
-        """Open one transaction that is committed whole, or not at all."""
+        """Open one transaction that is committed whole, or not at all.
+
+        Inside this thread's `happening` it is a part of that transaction: a refusal undoes this part alone.
+        """
+        if (outer := self._outer()) is not None:
+            with outer.part():
+                yield outer
+            return
         connection = self._idle_connection()
         connection.execute("BEGIN IMMEDIATE")
         try:
             tx = Write(connection, self._now(connection), self.names, self._randomness)
             yield tx
             tx.finish()
-            connection.execute("UPDATE log_head SET latest = max(latest, ?)", (written(tx.now),))
+            connection.execute("COMMIT")
         except BaseException:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             raise
-        connection.execute("COMMIT")
+
+    @contextmanager
+    def happening(self) -> Iterator[Write]:
+        """Open one transaction that every `read` and `write` of this thread joins until it ends.
+
+        What came in, what it changed and what must go out are then written once: a crash or an exception loses
+        all of it. The office is locked to other writers as long: nothing slow belongs in it, and no `await`.
+        """
+        with self.write() as tx:
+            joined = self._outer()
+            self._local.outer = tx
+            try:
+                yield tx
+            finally:
+                self._local.outer = joined
+
+    def _outer(self) -> Write | None:
+        """Return the happening that this thread is inside of."""
+        outer: Write | None = getattr(self._local, "outer", None)
+        return outer if outer is not None and outer.connection is self.connection() else None
 
     def _now(self, connection: sqlite3.Connection) -> datetime:
         now = self.clock.now()
@@ -249,64 +314,6 @@ class Ledger:
         if latest - now > self._tolerance:
             raise ClockError(now, latest)
         return latest
-
-    def _migrate(self) -> None:
-        connection = self.connection()
-        saved = False
-        while self._pending(connection) or not self.names.ready(connection):
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                pending, upgrading = self._migrate_one(connection, saved=saved)
-            except BaseException:
-                connection.execute("ROLLBACK")
-                raise
-            connection.execute("COMMIT")
-            if upgrading and not saved:
-                copy_database(connection, self.path.with_suffix(f".before-{pending}.db"))
-                saved = True
-
-    def _pending(self, connection: sqlite3.Connection) -> list[str]:
-        """Return the migrations still to run; a register written by a newer program is refused."""
-        from sqlite_utils import Database
-
-        from ledger.migrations import MIGRATIONS, NAMES
-
-        database = Database(connection)
-        newer = [m.name for m in MIGRATIONS.applied(database) if m.name not in NAMES]
-        if newer:
-            raise StorageError(
-                str(self.path), f"written by a newer version ({newer[-1]}): update the program"
-            )
-        return [migration.name for migration in MIGRATIONS.pending(database)]
-
-    def _migrate_one(self, connection: sqlite3.Connection, *, saved: bool) -> tuple[str, bool]:
-        """Run the next migration inside the caller's transaction, unless a backup must be made first.
-
-        Return the name of the first migration that was pending and whether an older register was found.
-        """
-        from sqlite_utils import Database
-
-        from ledger.migrations import MIGRATIONS
-
-        database = Database(connection)
-        pending = self._pending(connection)
-        upgrading = bool(pending) and bool(MIGRATIONS.applied(database))
-        if not pending:
-            if not self.names.ready(connection):
-                self.names.prepare(connection)
-                self._index_names(connection)
-            return "", False
-        if saved or not upgrading:
-            MIGRATIONS.apply(database, stop_before=pending[1:])
-        return pending[0], upgrading
-
-    def _index_names(self, connection: sqlite3.Connection) -> None:
-        """Put every investor on file into an index of names that is new to this register."""
-        from ledger.investors import names_of
-
-        read = Read(connection, self.clock.now())
-        for row in read.rows("SELECT id FROM investors"):
-            self.names.add(connection, row["id"], names_of(read, row["id"]))
 
 
 def connect(path: Path) -> sqlite3.Connection:

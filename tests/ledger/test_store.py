@@ -93,25 +93,26 @@ def test_an_upgrade_makes_a_backup_before_it_migrates(
     from ledger import migrations
 
     newer = Migrations("ledger")
-    newer(name="0001_the_register")(lambda db: None)
-    newer(name="0002_new")(lambda db: db.conn.execute("CREATE TABLE fresh (a INTEGER) STRICT"))
+    for name in migrations.NAMES:
+        newer(name=name)(lambda db: None)
+    newer(name="9998_new")(lambda db: db.conn.execute("CREATE TABLE fresh (a INTEGER) STRICT"))
 
-    @newer(name="0003_broken")
+    @newer(name="9999_broken")
     def broken(db: object) -> None:
         db.conn.execute("CREATE TABLE half (a INTEGER) STRICT")  # type: ignore[attr-defined]  # any database
         raise RuntimeError
 
     monkeypatch.setattr(migrations, "MIGRATIONS", newer)
-    monkeypatch.setattr(migrations, "NAMES", ("0001_the_register", "0002_new", "0003_broken"))
+    monkeypatch.setattr(migrations, "NAMES", (*migrations.NAMES, "9998_new", "9999_broken"))
     with pytest.raises(RuntimeError):
         Ledger(office.ledger.path, clock=office.clock, names=PlainNames(), randomness=Dice())
     tables = {row[0] for row in office.ledger.connection().execute("SELECT name FROM sqlite_schema")}
     assert "fresh" in tables
     assert "half" not in tables
-    saved = sqlite3.connect(office.ledger.path.with_suffix(".before-0002_new.db"))
+    saved = sqlite3.connect(office.ledger.path.with_suffix(".before-9998_new.db"))
     assert saved.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'fresh'").fetchone() == (0,)
     saved.close()
-    assert verify_file(office.ledger.path.with_suffix(".before-0002_new.db"))[0] == []
+    assert verify_file(office.ledger.path.with_suffix(".before-9998_new.db"))[0] == []
 
 
 def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
