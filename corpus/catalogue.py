@@ -101,6 +101,11 @@ class Catalogue:
         clauses = self._clauses_of(document, row["version"])
         return Document(metadata_from(row["metadata"]), row["text"], clauses)
 
+    def held(self, sha256: str) -> Metadata | None:
+        """Return what is known of the document in use that has this content, None where none has."""
+        found = self._with_content(sha256)
+        return found.metadata if found else None
+
     def clauses(self, as_of: datetime | None = None) -> Iterator[Clause]:
         """Yield the clauses of every document, as the library stands or as it stood at an instant."""
         at = None if as_of is None else written(as_of)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-IncomingKind = Literal["text", "tap", "edit", "file", "other", "joined", "left"]
+IncomingKind = Literal["text", "tap", "edit", "file", "other", "joined", "left", "moved"]
 CardKind = Literal["reply", "notice", "bulletin"]
 
 
@@ -37,7 +37,8 @@ class Incoming:
         account: who wrote, as the channel proves it.
         conversation: where it was written; a private conversation with a person, or a group.
         kind: `text`, `tap` (a button), `edit` (a message written before was changed), `file`, `other` (a voice
-            message, a sticker: anything that is not understood), `joined` or `left` (the conversation itself).
+            message, a sticker: anything that is not understood), `joined` or `left` (the conversation itself),
+            `moved` (the conversation has another number now, which is in `text`; never shown to the handlers).
         text: the words, the caption of a file, or the new words of an edited message.
         message: the channel's number of the message: the one written, edited, or bearing the button.
         button: id of the button that was tapped.
@@ -108,6 +109,8 @@ class Card:
         files: files that go with it.
         kind: a `reply` whose sending timed out is sent again; a `notice` likewise; a `bulletin` is not.
         edits: the channel's number of the message it takes the place of, "" for a message of its own.
+        menu: rows of words that are kept at hand under the input from now on, where the channel can; tapping one
+            is typing it.
     """
 
     text: str
@@ -117,3 +120,4 @@ class Card:
     files: tuple[CardFile, ...] = ()
     kind: CardKind = "reply"
     edits: str = ""
+    menu: tuple[tuple[str, ...], ...] = ()

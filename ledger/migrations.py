@@ -207,6 +207,18 @@ CREATE TABLE buttons (
 CREATE INDEX buttons_by_account ON buttons (channel, account);
 CREATE INDEX buttons_by_age ON buttons (offered_at);
 """
+FEEDBACK = """
+CREATE TABLE preferences (
+    officer TEXT PRIMARY KEY REFERENCES officers (id), language TEXT, place TEXT, updated_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE feedback (
+    officer TEXT NOT NULL REFERENCES officers (id), answer TEXT NOT NULL,
+    verdict TEXT NOT NULL CHECK (verdict IN ('helpful', 'wrong_clause')),
+    question TEXT NOT NULL, cited TEXT NOT NULL, note TEXT NOT NULL, at TEXT NOT NULL, seen_at TEXT,
+    PRIMARY KEY (officer, answer)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX feedback_by_age ON feedback (at);
+"""
 
 VIEWS = """
 CREATE VIEW standing AS
@@ -255,4 +267,9 @@ def _conversations(db: Database) -> None:
     _run(db, CONVERSATIONS)
 
 
-NAMES = ("0001_the_register", "0002_conversations")
+@MIGRATIONS(name="0005_feedback")
+def _feedback(db: Database) -> None:
+    _run(db, FEEDBACK)
+
+
+NAMES = ("0001_the_register", "0002_conversations", "0005_feedback")

@@ -92,6 +92,18 @@ def revoke_invitation(tx: Write, invitation_id: str, *, viewer: Viewer) -> None:
     )
 
 
+def invited(read: Read, code: str) -> Role:
+    """Return the role that an invitation gives, before it is used.
+
+    Raises:
+        InvitationError: it is unknown, used, expired or revoked; in the same words.
+    """
+    row = read.row("SELECT * FROM invitations WHERE code_hash = ?", _code_hash(code))
+    if row is None or row["used_at"] or row["revoked_at"] or row["expires_at"] <= written(read.now):
+        raise InvitationError("not valid, used, or expired")
+    return Role(row["role"])
+
+
 def enrol(tx: Write, *, code: str, name: str, channel: str, account: str) -> Viewer:
     """Enrol whoever holds an invitation, once, and bind the account they write from.
 
@@ -226,6 +238,8 @@ def erase(tx: Write, officer: str, *, viewer: Viewer, reason: str) -> int:
     _erase(tx, officer, refs, viewer=viewer, reason=reason)
     tx.connection.execute("DELETE FROM drafts WHERE officer = ?", (officer,))
     tx.connection.execute("DELETE FROM outbox WHERE officer = ?", (officer,))
+    tx.connection.execute("DELETE FROM feedback WHERE officer = ?", (officer,))
+    tx.connection.execute("DELETE FROM preferences WHERE officer = ?", (officer,))
     for channel, name in accounts:
         tx.connection.execute("DELETE FROM inbox WHERE channel = ? AND account = ?", (channel, name))
         tx.connection.execute("DELETE FROM outbox WHERE address = ?", (f"{channel}:{name}",))

@@ -118,7 +118,19 @@ class DocumentAdded:
     reason: str = ""
 
 
-Wanted = AnswerWanted | FileWanted | DocumentWanted | AddingWanted
+@dataclass(frozen=True)
+class TitlesWanted:
+    """The titles and numbers of the documents held (`Titles`)."""
+
+
+@dataclass(frozen=True)
+class Titles:
+    """Documents held, as an officer reads them."""
+
+    titles: tuple[str, ...]
+
+
+Wanted = AnswerWanted | FileWanted | DocumentWanted | AddingWanted | TitlesWanted
 
 
 class Needed(Exception):
@@ -160,6 +172,10 @@ class Ready:
     def added(self, wanted: AddingWanted) -> DocumentAdded:
         """Return what became of a confirmed document; raises `Needed`."""
         return self._get(wanted, DocumentAdded)
+
+    def titles(self) -> tuple[str, ...]:
+        """Return the documents held; raises `Needed`."""
+        return self._get(TitlesWanted(), Titles).titles
 
     def _get(self, wanted: Wanted, kind: type[Made]) -> Made:
         made = self.made.get(wanted)
