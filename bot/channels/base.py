@@ -6,7 +6,7 @@ a function that takes the settings and returns the channel.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -15,6 +15,27 @@ from handlers.messages import Attachment, Card, Incoming
 ENTRY_POINTS = "yipanqi.channels"
 Keep = Callable[[list[Incoming]], Awaitable[None]]
 """Commits updates to the inbox; only when it has returned may they be acknowledged to the messenger."""
+Turn = Callable[[], Awaitable[None]]
+"""Waits until one more message may go out."""
+
+
+async def at_once() -> None:
+    """Wait for nothing: a channel without limits, or a message that was let through already."""
+
+
+@dataclass(frozen=True)
+class Limit:
+    """How much a messenger takes: at most `count` messages in any `seconds`.
+
+    Args:
+        whose: what is counted together, such as one conversation; limits of one channel with the same name are one.
+        count: how many messages.
+        seconds: in how long a time.
+    """
+
+    whose: str
+    count: int
+    seconds: float
 
 
 @dataclass(frozen=True)
@@ -56,12 +77,25 @@ class Channel(Protocol):
         """Take in updates until cancelled, or until there will be no more; each is kept before it is acknowledged."""
         ...
 
-    async def send(self, conversation: str, message: Labelled) -> tuple[str, ...]:
+    async def send(
+        self, conversation: str, message: Labelled, *, already: int = 0, turn: Turn = at_once
+    ) -> tuple[str, ...]:
         """Send a card, in as many messages as it takes; return their numbers.
 
+        Args:
+            conversation: where to.
+            message: the card and the ids of its buttons.
+            already: so many of its messages went out before, and are left out.
+            turn: awaited before each message but the first, so that all of them keep to the limits.
+
         Raises:
-            ChannelError: it did not go out, see `bot.channels.errors` for what follows from each kind.
+            ChannelError: it did not go out, or not whole (`sent` holds the numbers of what did); see
+                `bot.channels.errors` for what follows from each kind.
         """
+        ...
+
+    def limits(self, conversation: str) -> Sequence[Limit]:
+        """Return what a message to this conversation counts against; () where nothing is limited."""
         ...
 
     async def edit(self, conversation: str, number: str, message: Labelled) -> None:

@@ -14,19 +14,25 @@ from bot.errors import BotError
 
 
 class ChannelError(BotError):
-    """A message did not go out."""
+    """A message did not go out; `sent` are the numbers of those parts of it that did."""
 
     def __init__(self, channel: str, problem: str) -> None:
         super().__init__(f"{channel}: {problem}")
         self.channel, self.problem = channel, problem
+        self.sent: tuple[str, ...] = ()
 
 
 class TryAgain(ChannelError):
-    """Nothing went out; after `after` seconds (None: the sender's own pause) it may be tried again."""
+    """Nothing went out; after `after` seconds (None: the sender's own pause) it may be tried again.
 
-    def __init__(self, channel: str, problem: str, after: float | None = None) -> None:
+    With `everything` the messenger itself is not to be had, so that no other message would go out either.
+    """
+
+    def __init__(
+        self, channel: str, problem: str, after: float | None = None, *, everything: bool = False
+    ) -> None:
         super().__init__(channel, problem)
-        self.after = after
+        self.after, self.everything = after, everything
 
 
 class Unknown(ChannelError):
