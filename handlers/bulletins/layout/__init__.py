@@ -1,0 +1,1 @@
+"""How a bulletin looks: official document, pictures, spreadsheet, short cards. Words and form, no input or output."""
