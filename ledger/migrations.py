@@ -11,16 +11,19 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Migrations
 
+from ledger import bulletin_tables
+
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
 MIGRATIONS = Migrations("ledger")
 
-PROJECTIONS = (
+REGISTER = (
     "organisations", "officers", "invitations", "investors", "investor_names", "projects", "claims",
     "conflicts", "breaches", "circulations", "recommendations", "marks", "timers", "needs", "closings",
     "relocations",
 )  # fmt: skip
+PROJECTIONS = (*REGISTER, *bulletin_tables.PROJECTED)
 
 LOG = """
 CREATE TABLE events (
@@ -259,7 +262,7 @@ def _the_register(db: Database) -> None:
 
     for script in (LOG.replace("{genesis}", GENESIS), PEOPLE, CLAIMS, AFTERLIFE, BESIDE, VIEWS):
         _run(db, script)
-    db.conn.executemany("INSERT INTO projections VALUES (?)", [(name,) for name in PROJECTIONS])
+    db.conn.executemany("INSERT INTO projections VALUES (?)", [(name,) for name in REGISTER])
 
 
 @MIGRATIONS(name="0002_conversations")
@@ -267,9 +270,15 @@ def _conversations(db: Database) -> None:
     _run(db, CONVERSATIONS)
 
 
+@MIGRATIONS(name="0004_bulletins")
+def _bulletins(db: Database) -> None:
+    _run(db, bulletin_tables.TABLES)
+    db.conn.executemany("INSERT INTO projections VALUES (?)", [(name,) for name in bulletin_tables.PROJECTED])
+
+
 @MIGRATIONS(name="0005_feedback")
 def _feedback(db: Database) -> None:
     _run(db, FEEDBACK)
 
 
-NAMES = ("0001_the_register", "0002_conversations", "0005_feedback")
+NAMES = ("0001_the_register", "0002_conversations", "0004_bulletins", "0005_feedback")

@@ -1,0 +1,78 @@
+"""What bulletins are made with, and what is at hand while one is made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+
+from corpus.catalogue import Catalogue
+from handlers.bulletins.library import EMPTY, Basis, basis_of
+from handlers.bulletins.model import Cite, Notice, Period
+from handlers.wording import Language, notice_text
+from handlers.wording_bulletins import bulletin_word
+from indexer.answer import Notice as SourceNotice
+from indexer.answer import NoticeKind
+from ledger.clock import shanghai_day
+from ledger.store import Read
+from ledger.viewers import Viewer
+
+
+@dataclass(frozen=True)
+class BulletinDesk:
+    """What bulletins are made with, handed down once.
+
+    Args:
+        library: opens the library's documents for this thread; None where there is no library.
+        places: names of places by division code.
+    """
+
+    library: Callable[[], Catalogue] | None
+    places: Mapping[str, str]
+
+    def basis(self, period: Period, today: date) -> Basis:
+        """Return what the library says for a period at this moment."""
+        return EMPTY if self.library is None else basis_of(self.library(), period, today)
+
+
+@dataclass(frozen=True)
+class Making:
+    """One bulletin while it is made: for whom, of which place and days, and from what.
+
+    scope: "" for everything below the root, else the city or organisation the register is asked for.
+    """
+
+    read: Read
+    viewer: Viewer
+    place: str
+    root: str
+    scope: str
+    period: Period
+    basis: Basis
+    places: Mapping[str, str]
+    language: Language
+
+    @property
+    def today(self) -> date:
+        """Return the day in Shanghai at which it is made."""
+        return shanghai_day(self.read.now)
+
+    def word(self, key: str, **facts: object) -> str:
+        """Return the words under a key."""
+        return bulletin_word(self.language, key, **facts)
+
+    def day(self, day: date) -> str:
+        """Return a day in words, with its year where that is not the period's."""
+        key = "day" if day.year == self.period.last.year else "day_of_year"
+        return self.word(key, year=day.year, month=day.month, day=day.day)
+
+    def notices(self, cites: Sequence[Cite]) -> tuple[Notice, ...]:
+        """Return what must be known of the documents cited: one notice for each that is not in force."""
+        found: dict[str, Notice] = {}
+        for cite in cites:
+            if cite.status != "in_force" and cite.document not in found:
+                told = SourceNotice(cast("NoticeKind", cite.status), cite.document)
+                words = notice_text(told, {cite.document: cite.title}, self.language)
+                found[cite.document] = Notice(cite.status, words, cite)
+        return tuple(found.values())
