@@ -37,7 +37,9 @@ def _tables(module: object) -> list[tuple[str, Mapping[str, Mapping[str, str]]]]
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("module", [wording, wording_bulletins, wording_chat, wording_doctor], ids=lambda m: m.__name__)
+@pytest.mark.parametrize(
+    "module", [wording, wording_bulletins, wording_chat, wording_doctor], ids=lambda m: m.__name__
+)
 def test_both_languages_have_the_same_words(module: object) -> None:
     tables = _tables(module)
     assert tables
