@@ -7,22 +7,25 @@ import os
 import secrets
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from bot.errors import UsageRefused
 from handlers.ask import Desk, ask
-from handlers.register.desk import RegisterDesk, Speaker
+from handlers.front.needed import AnswerWanted, Needed, PolicyAnswer, Ready
+from handlers.register.desk import Policy, RegisterDesk, RegisterReply, Speaker
 from handlers.register.notices import notice_words
 from handlers.register.session import COMMANDS, RegisterSession
 from handlers.register.terms import standing_terms
 from handlers.wording import Language
 from handlers.wording_register import word
+from handlers.wording_register_errors import error_text
 from handlers.wording_register_notices import NOTICES
-from ledger import delivery, officers, timers
+from ledger import conversations, delivery, officers, timers
 from ledger.clock import SystemClock
 from ledger.demonstration import build_demonstration
-from ledger.errors import AccessDeniedError, ClockError, GuardRefusedError
+from ledger.errors import AccessDeniedError, ClockError, GuardRefusedError, LedgerError
 from ledger.matching import IndexedNames
 from ledger.opening import is_demonstration, is_empty, open_register, register_path
 from ledger.viewers import viewer_by_account, viewer_of
@@ -33,6 +36,8 @@ if TYPE_CHECKING:
     from ledger.store import Ledger, Read
 
 CHANNEL = "console"
+REGISTER = "register"
+"""The register's part of what is kept of a conversation."""
 OWNER = "owner"
 MOST_NOTICES = 20
 RULED = ("330400", "330100")
@@ -93,14 +98,40 @@ class Counter:
             text = f"/{name} {value}".strip()
         if self.session is None or not self.is_set_up:
             return None
-        self.session.language = self.language
-        reply = self.session.say(text)
+        reply = self._said(self.session, lambda session: session.say(text))
         return reply.text if reply else None
+
+    def _said(
+        self, session: RegisterSession, make: Callable[[RegisterSession], RegisterReply | None]
+    ) -> RegisterReply | None:
+        """Handle one line: what it does and where the conversation then stands are kept as one.
+
+        A question of policy is answered outside of the transaction.
+        """
+        session.language, ready, find = self.language, Ready(), self._register_desk().policy
+        while True:
+            session.desk = replace(session.desk, policy=_looked_up(ready))
+            try:
+                with session.desk.ledger.happening() as tx:
+                    reply = make(session)
+                    state = {REGISTER: session.state}
+                    conversations.save(tx, CHANNEL, CHANNEL, _whose(session), state, asked=session.asked)
+            except Needed as needed:
+                wanted = needed.wanted
+                if not isinstance(wanted, AnswerWanted):
+                    raise
+                told = find(wanted.question, wanted.place, wanted.language)
+                ready.put(wanted, PolicyAnswer(told, (), {}, answered=True))
+            except LedgerError as error:
+                self.session = self._session(session.account, session.officer)
+                return RegisterReply(error_text(error, self.language))
+            else:
+                return reply
 
     def forget(self) -> None:
         """Begin anew: nothing is under way; drafts stay kept."""
         if self.session is not None:
-            self.session.forget()
+            self._said(self.session, lambda session: session.forget())
 
     def speak_as(self, name: str, conversation: Conversation) -> str:
         """Speak as an officer: by id, by their name in the demonstration office, or by the account they enrolled.
@@ -123,11 +154,11 @@ class Counter:
             return word(self.language, "not_enrolled_yet", name=name)
         with self._ledger.write() as tx:
             viewer = officers.speak_as(tx, officer, viewer=admin)
-        self.session.officer = viewer.officer
+        self.session = self._session(name, viewer.officer)
         conversation.place = viewer.city or conversation.place
         told = word(self.language, "spoken_as", name=name) + self.session.welcome()
         unread = self._unread(self.session) if here else []
-        return self._marked("\n".join([told, *unread]))
+        return self._marked("\n".join([told, *unread, *self._still_open(self.session)]))
 
     def build_demonstration(self) -> str:
         """Build the demonstration office, where the register is empty."""
@@ -165,8 +196,17 @@ class Counter:
     def _register_desk(self) -> RegisterDesk:
         return self._make(self._open())
 
-    def _session(self, account: str) -> RegisterSession:
-        return RegisterSession(self._register_desk(), CHANNEL, account, None, self.language)
+    def _session(self, account: str, officer: str | None = None) -> RegisterSession:
+        """Return the conversation with somebody, as it was left."""
+        session = RegisterSession(self._register_desk(), CHANNEL, account, officer, self.language)
+        with session.desk.ledger.read() as read:
+            kept = conversations.load(read, CHANNEL, CHANNEL, _whose(session))
+        return replace(session, state=kept.state.get(REGISTER, {}))
+
+    def _still_open(self, session: RegisterSession) -> list[str]:
+        """Return the question that was open when the chat was left."""
+        reply = self._said(session, lambda one: one.open_again())
+        return [reply.text] if reply else []
 
     def _unread(self, session: RegisterSession) -> list[str]:
         """Return what the register has to tell whoever reads at this console, and note it as told.
@@ -187,11 +227,12 @@ class Counter:
         except OSError:
             return word(self.language, "no_such_file", path=file)
         media_type = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-        return self._marked(session.attach(content, media_type).text)
+        reply = self._said(session, lambda one: one.attach(content, media_type))
+        return reply.text if reply else ""
 
     def _welcomed(self, session: RegisterSession) -> str:
         try:
-            return self._marked(session.welcome())
+            return "\n".join([self._marked(session.welcome()), *self._still_open(session)])
         except AccessDeniedError:
             return word(self.language, "not_enrolled_yet", name=session.account)
 
@@ -216,6 +257,16 @@ def open_counter(office: Office, language: Language) -> Counter:
         return RegisterDesk(ledger, packs, office.gazetteer, desk.places, policy)
 
     return Counter(office.settings.home, desk, language, make)
+
+
+def _looked_up(ready: Ready) -> Policy:
+    """Return what answers policy questions from what is at hand."""
+    return lambda text, place, language: ready.answer(AnswerWanted(text, place, language)).text
+
+
+def _whose(session: RegisterSession) -> str:
+    """Return under what name the conversation is kept: erasing a person's data finds it."""
+    return session.officer or session.account
 
 
 def _officer(read: Read, name: str) -> tuple[str | None, bool]:

@@ -79,13 +79,23 @@ def open_claim(
         StaleActionError: the claim has changed since it was shown.
     """
     current = require(tx, viewer, roles, action)
-    claim = find_claim(tx, claim_id, viewer=current)
-    if version != effective_version(claim, written(tx.now)) and version != claim["version"]:
-        last = tx.row(
+    return Acting(settle(tx, look_as_shown(tx, claim_id, viewer=current, version=version)), current)
+
+
+def look_as_shown(read: Read, claim_id: str, *, viewer: Viewer, version: int) -> Row:
+    """Return a claim's row if it still stands as it was shown.
+
+    Raises:
+        NotFoundError: no such claim that this viewer may see.
+        StaleActionError: the claim has changed since it was shown.
+    """
+    claim = find_claim(read, claim_id, viewer=viewer)
+    if version != effective_version(claim, written(read.now)) and version != claim["version"]:
+        last = read.row(
             "SELECT kind, at FROM events WHERE subject = ? ORDER BY seq DESC LIMIT 1", claim_id
         ) or {"kind": "", "at": ""}
         raise StaleActionError(claim_id, version, claim["version"], last["kind"], last["at"])
-    return Acting(settle(tx, claim), current)
+    return claim
 
 
 def settle(tx: Write, claim: Row) -> Row:

@@ -260,9 +260,9 @@ def erase_contact(tx: Write, project: str, *, viewer: Viewer, reason: str) -> in
 
 
 def _accounts(read: Read, officer: str) -> list[tuple[str, str]]:
-    """Return channel and account of everything an officer writes from."""
+    """Return channel and account of everything an officer writes from; the console also speaks as them by id."""
     rows = read.rows("SELECT value FROM personal WHERE subject = ? AND field = 'account'", officer)
-    return [tuple(row["value"].split(":", 1)) for row in rows if row["value"]]
+    return [("console", officer), *(tuple(row["value"].split(":", 1)) for row in rows if row["value"])]
 
 
 def _erase(tx: Write, subject: str, refs: Sequence[str], *, viewer: Viewer, reason: str) -> None:

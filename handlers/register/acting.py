@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from handlers.register.actions import Pending
 from handlers.register.asks import read_answer
-from handlers.register.desk import RegisterReply, Speaker, with_choices
+from handlers.register.desk import RegisterReply, Speaker
+from handlers.register.errands import errand
 from handlers.register.errors import AnswerRefused
+from handlers.register.pending import Pending
 from handlers.register.questions import is_question
 from handlers.wording import Language
 from handlers.wording_register_errors import error_text
@@ -31,8 +32,9 @@ def question(speaker: Speaker, pending: Pending, before: str = "") -> RegisterRe
     if ask.suggestion:
         labels = (ask.suggestion,)
     prompt = speaker.word(ask.prompt) if ask.prompt else QUESTIONS[language][ask.name]
-    text = "\n".join(part for part in (before, pending.title, prompt) if part)
-    return with_choices(text, labels, speaker.word("action_hint"))
+    body = "\n".join(part for part in (before, pending.title, prompt) if part)
+    decides = (1,) if ask.kind == "confirm" else ()
+    return RegisterReply(body, labels, decides=decides, hint=speaker.word("action_hint"))
 
 
 def go_on(
@@ -40,21 +42,21 @@ def go_on(
     pending: Pending,
     text: str,
     aside: Callable[[str, Mapping[str, Any]], RegisterReply],
-) -> tuple[bool, RegisterReply]:
+) -> tuple[Pending | None, RegisterReply]:
     """Take what was typed as the answer to the action's next question.
 
     aside: answers a question that was asked instead of an answer; then the action goes on.
 
     Returns:
-        Whether the action is still meant, and what to say; its answers stand in `pending`.
+        The action with the answer, None where it is not meant any more; and what to say.
     """
     ask = pending.next
     nothing = RegisterReply(speaker.word("nothing_done"))
     if ask is None or _CANCEL.fullmatch(text.rstrip("。.!！")):
-        return False, nothing
+        return None, nothing
     if is_question(text):
-        told = aside(text, {}).text
-        return True, question(speaker, pending, f"{told}\n{speaker.word('action_goes_on')}")
+        told = aside(text, {}).words
+        return pending, question(speaker, pending, f"{told}\n{speaker.word('action_goes_on')}")
     labels = dict(zip(ask.options, ask.labels, strict=False)) or {
         option: _option(option, speaker.language) for option in ask.options
     }
@@ -63,29 +65,35 @@ def go_on(
             ask, text, today=speaker.desk.today(), known=pending.values, words=labels, sure=True
         )
     except AnswerRefused as error:
-        return True, question(speaker, pending, refused_text(error.code, error.facts, speaker.language))
+        return pending, question(speaker, pending, refused_text(error.code, error.facts, speaker.language))
     if ask.kind == "confirm" and values[ask.name] != "true":
-        return False, nothing
-    pending.values.update(values)
-    return True, question(speaker, pending)
+        return None, nothing
+    pending = pending.answered(values)
+    return pending, question(speaker, pending)
 
 
 def carry_out(speaker: Speaker, pending: Pending) -> RegisterReply:
     """Do an action whose questions are answered, and show how things stand then, refused or done."""
+    does = errand(pending.name)
     try:
         with speaker.desk.ledger.write() as tx:
-            pending.run(tx, pending.values)
+            does.run(tx, speaker, pending.facts, pending.values)
     except LedgerError as error:
-        refusal = error_text(error, speaker.language)
-        try:
-            return pending.after(refusal)
-        except LedgerError:
-            return RegisterReply(refusal)
+        return refused(speaker, pending.name, pending.facts, error)
     done = speaker.word(f"done_{pending.name}")
     try:
-        return pending.after(done)
+        return does.then(speaker, pending.facts).after(done)
     except NotFoundError:  # what was just given away is no longer one's own to see
         return RegisterReply(done)
+
+
+def refused(speaker: Speaker, name: str, facts: Mapping[str, Any], error: LedgerError) -> RegisterReply:
+    """Return why an action was refused, above what it was about as that stands now."""
+    refusal = error_text(error, speaker.language)
+    try:
+        return errand(name).then(speaker, facts).after(refusal)
+    except LedgerError:
+        return RegisterReply(refusal)
 
 
 def _option(option: str, language: Language) -> str:

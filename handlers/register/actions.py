@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from handlers.register import moves
 from handlers.register.asks import Ask
 from handlers.register.checking import outcome_line
-from handlers.register.desk import RegisterReply, Speaker
+from handlers.register.desk import Speaker
 from handlers.register.form import ask_for
+from handlers.register.moves import Move
+from handlers.register.pending import Pending
 from handlers.register.terms import clause_of, facts_of, forecast_required, project_terms
 from ledger import breaches, circulation, decisions, organisations, signing, views
 from ledger.breaches import KINDS
@@ -32,34 +35,6 @@ RETURNABLE: Final = (
 """The facts a place can add when its filing is returned."""
 
 
-@dataclass
-class Pending:
-    """An action that was chosen and still needs answers.
-
-    Args:
-        name: key of its words.
-        asks: its questions.
-        run: does it, in one transaction.
-        after: what is shown then, behind the words that say whether it was done.
-        preview: what is shown before the first question.
-        title: what is being done to what, shown with every question.
-        values: the answers so far.
-    """
-
-    name: str
-    asks: tuple[Ask, ...]
-    run: Callable[[Write, Mapping[str, Any]], object]
-    after: Callable[[str], RegisterReply]
-    preview: str = ""
-    title: str = ""
-    values: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def next(self) -> Ask | None:
-        """Return the next question, None when every one is answered."""
-        return next((ask for ask in self.asks if ask.name not in self.values), None)
-
-
 Run = Callable[[Write, Speaker, Card, Mapping[str, Any]], object]
 
 
@@ -71,9 +46,10 @@ class Action:
         name: key of its words.
         side: who takes it: C the reporting place, B the bureau, R whoever may recommend places.
         step: the step of the state machine behind it, "" for one that moves no claim.
-        run: does it.
+        run: does it, with the answers and what was pinned.
         asks: what is asked before.
         fits: whether it makes sense here, beyond the step being possible.
+        pins: what of the card it is about, beside the claim itself: the conflict that was shown, say.
     """
 
     name: str
@@ -82,6 +58,7 @@ class Action:
     run: Run
     asks: Callable[[Speaker, Card], tuple[Ask, ...]] = lambda _speaker, _card: ()
     fits: Callable[[Speaker, Card], bool] = lambda _speaker, _card: True
+    pins: Callable[[Speaker, Card], Mapping[str, Any]] = lambda _speaker, _card: {}
 
 
 def available(speaker: Speaker, card: Card) -> tuple[Action, ...]:
@@ -157,9 +134,8 @@ def _answer(tx: Write, speaker: Speaker, card: Card, values: Mapping[str, Any]) 
 
 
 def _rule(tx: Write, speaker: Speaker, card: Card, values: Mapping[str, Any]) -> object:
-    conflict = next(one for one in card.conflicts if one.ruling is None)
     return decisions.rule(
-        tx, conflict.id, viewer=speaker.viewer, version=card.version, ruling=values["ruling"],
+        tx, values["conflict"], viewer=speaker.viewer, version=card.version, ruling=values["ruling"],
         reason=values["reason"], same_investor=values.get("same_investor"),
     )  # fmt: skip
 
@@ -193,11 +169,19 @@ def _record_breach(tx: Write, speaker: Speaker, card: Card, values: Mapping[str,
     return None
 
 
-def _lift_breach(tx: Write, speaker: Speaker, card: Card, values: Mapping[str, Any]) -> object:
-    found = breaches.breaches(tx, card.project["id"], viewer=speaker.viewer)
-    still = next(one for one in found if one.lifted_at is None)
-    breaches.lift_breach(tx, still.id, viewer=speaker.viewer, reason=values["reason"])
+def _lift_breach(tx: Write, speaker: Speaker, _card: Card, values: Mapping[str, Any]) -> object:
+    breaches.lift_breach(tx, values["breach"], viewer=speaker.viewer, reason=values["reason"])
     return None
+
+
+def _pin_breach(speaker: Speaker, card: Card) -> Mapping[str, Any]:
+    with speaker.desk.ledger.read() as read:
+        found = breaches.breaches(read, card.project["id"], viewer=speaker.viewer)
+    return {"breach": next((one.id for one in found if one.lifted_at is None), "")}
+
+
+def _pin_conflict(_speaker: Speaker, card: Card) -> Mapping[str, Any]:
+    return {"conflict": next((one.id for one in card.conflicts if one.ruling is None), "")}
 
 
 def _ask_clause(topic: str) -> Callable[[Speaker, Card], tuple[Ask, ...]]:
@@ -216,10 +200,11 @@ def _ask_breach(speaker: Speaker, card: Card) -> tuple[Ask, ...]:
 
 
 def _ask_ruling(speaker: Speaker, card: Card) -> tuple[Ask, ...]:
-    conflict = next(one for one in card.conflicts if one.ruling is None)
     labels = tuple(speaker.word(f"ruling_{one}") for one in RULINGS)
     ruling = Ask("ruling", "choice", RULINGS, prompt="ask_ruling", labels=labels)
-    same = (Ask("same_investor", "yes_no", prompt="ask_same"),) if conflict.kind == "fuzzy" else ()
+    conflict = next((one for one in card.conflicts if one.ruling is None), None)
+    fuzzy = conflict is not None and conflict.kind == "fuzzy"
+    same = (Ask("same_investor", "yes_no", prompt="ask_same"),) if fuzzy else ()
     return ruling, *same, _REASON
 
 
@@ -268,7 +253,7 @@ _REACH: Final = Ask("reach", "choice", ("city", "province"), prompt="ask_reach")
 _MISSING: Final = Ask("missing", "choices", RETURNABLE, prompt="ask_missing")
 
 ACTIONS: Final = (
-    Action("rule", "B", "rule_distinct", _rule, _ask_ruling, _open_conflict),
+    Action("rule", "B", "rule_distinct", _rule, _ask_ruling, _open_conflict, _pin_conflict),
     Action("assess_layout", "B", "assess", _claim_step(decisions.assess, "layout_conforming"),
            _always(Ask("layout_conforming", "yes_no", prompt="ask_layout")), _before_grant),
     Action("assess_asked", "B", "assess", _claim_step(decisions.assess, "investor_asked"),
@@ -291,7 +276,7 @@ ACTIONS: Final = (
            _ask_clause("city_policy_support")),
     Action("record_breach", "B", "", _record_breach, _ask_breach),
     Action("lift_breach", "B", "", _lift_breach, _always(_REASON),
-           lambda _speaker, card: card.support_suspended is not None),
+           lambda _speaker, card: card.support_suspended is not None, _pin_breach),
     Action("answer", "C", "answer", _answer, _ask_missing, lambda _speaker, card: bool(card.missing)),
     Action("forecast", "C", "file_forecast", _claim_step(signing.file_forecast, "signing_on"),
            _always(Ask("signing_on", "day", prompt="ask_signing_on")), _may_forecast),
@@ -303,19 +288,23 @@ ACTIONS: Final = (
 )  # fmt: skip
 
 
-def started(speaker: Speaker, card: Card, action: Action, after: Callable[[str], RegisterReply]) -> Pending:
-    """Begin an action on the version of the claim that was shown."""
+BY_NAME: Final = {action.name: action for action in ACTIONS}
+
+
+def begin_move(speaker: Speaker, card: Card, action: Action) -> Move:
+    """Return the move that begins an action on the version of the claim that is shown."""
+    return moves.begin(action.name, claim=card.claim, version=card.version, **action.pins(speaker, card))
+
+
+def begun(speaker: Speaker, card: Card, action: Action, facts: Mapping[str, Any]) -> Pending:
+    """Begin an action: its questions, and what is shown before the first of them."""
     preview = ""
     if action.name == "grant":
         preview = grant_preview(speaker, card)
     elif action.name == "take_over":
         preview = city_led_preview(speaker, card)
-
-    def run(tx: Write, values: Mapping[str, Any]) -> object:
-        return action.run(tx, speaker, card, values)
-
     title = speaker.word("doing", what=speaker.word(f"do_{action.name}"), project=card.project["name"])
-    return Pending(action.name, action.asks(speaker, card), run, after, preview, title)
+    return Pending(action.name, facts, action.asks(speaker, card), preview, title)
 
 
 def latest_forecast_day(card: Card, signing_on: date) -> date | None:

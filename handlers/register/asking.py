@@ -193,3 +193,25 @@ def expiring_text(speaker: Speaker, cards: list[Card], days: int) -> str:
     if not cards:
         return speaker.word("none_expiring", days=days)
     return "\n".join([speaker.word("expiring", days=days), *(line(speaker, card) for card in cards)])
+
+
+def told(speaker: Speaker, asked: AskedOfRegister, name: str, uscc: str = "") -> str | None:
+    """Return the answer in words; None where nothing is on file and the name may be no firm's at all.
+
+    Args:
+        speaker: who asks.
+        asked: what is asked.
+        name: the investor or project meant, "" where none was spoken of.
+        uscc: its code, "" where it is not known.
+    """
+    if asked.kind == "expiring":
+        return expiring_text(speaker, expiring(speaker, asked.days), asked.days)
+    if not name or asked.kind == "own":
+        return speaker.word("which_investor")
+    cards = find(speaker, name)
+    claimed = outside(speaker, name, uscc)
+    if not cards and not claimed and not looks_named(name):
+        return None
+    own = [f"- {line(speaker, card)}" for card in cards]
+    nobody = [] if claimed or cards else [speaker.word("nobody", investor=name)]
+    return "\n".join([*claimed, *([speaker.word("you_may_see"), *own] if own else []), *nobody])

@@ -42,8 +42,8 @@ def outcome_line(speaker: Speaker, decision: Decision) -> str:
 
 
 def _notices(speaker: Speaker, decisions: tuple[Decision, ...]) -> list[str]:
-    lines = []
-    for notice in dict.fromkeys(notice for one in decisions for notice in one.notices):
+    lines: list[str] = []
+    for notice in (notice for one in decisions for notice in one.notices):
         if notice.parameter is not None:
             words = notice.parameter.text
             reading = words.zh if speaker.language == "zh" else words.en
@@ -51,7 +51,7 @@ def _notices(speaker: Speaker, decisions: tuple[Decision, ...]) -> list[str]:
         elif notice.kind in ("draft", "trial", "expired", "repealed", "unknown"):
             shown = Shown(notice.kind, notice.document, "")  # type: ignore[arg-type]  # checked right above
             lines.append(notice_text(shown, {notice.document: notice.title}, speaker.language))
-    return lines
+    return list(dict.fromkeys(lines))
 
 
 def duplicate_lines(speaker: Speaker, form: Mapping[str, Any]) -> list[str]:

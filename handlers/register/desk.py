@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from handlers.messages import Action, CardFile
+from handlers.register.moves import Move
 from handlers.wording import Language
 from handlers.wording_register import word
 from ledger.clock import shanghai_day
@@ -13,6 +15,8 @@ from ledger.store import Ledger
 from ledger.viewers import Viewer
 from policy.packs import Packs
 from terms.places import Gazetteer
+
+Policy = Callable[[str, str | None, Language], str]
 
 
 @dataclass(frozen=True)
@@ -24,14 +28,15 @@ class RegisterDesk:
         packs: the rules of all places.
         gazetteer: knows the places that a brief may name.
         places: names of places by division code.
-        policy: answers a question about the policies in words: text, the officer's city, language.
+        policy: answers a question about the policies in words: text, the officer's city, language; it may raise
+            `handlers.front.needed.Needed`, which is passed on with nothing half said or done.
     """
 
     ledger: Ledger
     packs: Packs
     gazetteer: Gazetteer
     places: Mapping[str, str]
-    policy: Callable[[str, str | None, Language], str]
+    policy: Policy
 
     def today(self) -> date:
         """Return the day in Shanghai."""
@@ -56,21 +61,50 @@ class RegisterReply:
     """What goes back to the officer.
 
     Args:
-        text: the words, the numbered choices among them.
-        choices: the labels of the choices, so that a channel may show them as buttons that send their number.
+        body: the words, without the choices.
+        choices: the labels of what may be chosen by number.
+        moves: what each choice does, so that a button of it works however the talk goes on; None for one that
+            only answers what is asked (the number typed says the same).
+        decides: numbers of the choices that decide something, and are to be taken once.
+        hint: what else may be typed, shown below the choices.
+        about: the investor that is spoken of, which 这个投资方 means from then on.
+        files: files that go with it.
         demonstration: it comes from the demonstration office, which every channel must show.
     """
 
-    text: str
+    body: str
     choices: tuple[str, ...] = ()
+    moves: tuple[Move | None, ...] = ()
+    decides: tuple[int, ...] = ()
+    hint: str = ""
+    about: str = ""
+    files: tuple[CardFile, ...] = ()
     demonstration: bool = False
+
+    @property
+    def text(self) -> str:
+        """Return all of it in words, the choices as numbered lines."""
+        return "\n".join(part for part in (self.body, numbered(self.choices), self.hint) if part)
+
+    @property
+    def words(self) -> str:
+        """Return the words for a channel that shows the choices as buttons."""
+        return "\n".join(part for part in (self.body, self.hint) if part)
+
+    @property
+    def actions(self) -> tuple[Action, ...]:
+        """Return the choices as buttons: the ones without a move say their number."""
+        moves = self.moves or (None,) * len(self.choices)
+        return tuple(
+            Action(label, move, "" if move else str(number), once=number in self.decides)
+            for number, (label, move) in enumerate(zip(self.choices, moves, strict=True), 1)
+        )
+
+    def after(self, words: str, sep: str = "\n") -> RegisterReply:
+        """Return the reply with words before it."""
+        return replace(self, body=sep.join(part for part in (words, self.body) if part))
 
 
 def numbered(labels: tuple[str, ...]) -> str:
     """Return choices as numbered lines."""
     return "\n".join(f"{number}. {label}" for number, label in enumerate(labels, 1))
-
-
-def with_choices(text: str, labels: tuple[str, ...], hint: str = "") -> RegisterReply:
-    """Return a reply that ends with numbered choices."""
-    return RegisterReply("\n".join(part for part in (text, numbered(labels), hint) if part), labels)

@@ -11,7 +11,7 @@ from typing import Any, Final
 from handlers.register.asks import Ask, number_in, read_answer
 from handlers.register.brief import Brief, is_labelled, looks_like_a_brief, read_brief
 from handlers.register.checking import check_lines, duplicate_lines
-from handlers.register.desk import RegisterReply, Speaker, with_choices
+from handlers.register.desk import RegisterReply, Speaker
 from handlers.register.errors import AnswerRefused
 from handlers.register.form import (
     ORDER,
@@ -52,15 +52,25 @@ _CHANGE: Final = re.compile(
     r"\s*(?:改成|改为|更正为|应为|应该是|换成)\s*[:：]?\s*(?P<value>.+)"
 )
 SUMMARY_CHOICES: Final = ("file", "rest", "edit", "later", "cancel")
+_DECIDES: Final = (1, 5)
+"""Filing and cancelling."""
 
 
 @dataclass(frozen=True)
 class Turn:
-    """One turn of the form: the reply, the draft it goes on with (None when it ended), what was filed."""
+    """One turn of the form.
+
+    Args:
+        reply: what goes back.
+        draft: the draft it goes on with, None when it ended.
+        filed: the draft that was filed.
+        asked: a name for the question that is open, so that an answer to another one is known for stale.
+    """
 
     reply: RegisterReply
     draft: str | None
     filed: str | None = None
+    asked: str = ""
 
 
 def begin(speaker: Speaker, brief: Brief | None = None) -> Turn:
@@ -128,7 +138,7 @@ def answer(
     if commanded is not None:
         return commanded
     if is_question(text):
-        return _asked(speaker, draft, aside(text, draft.form).text + "\n" + speaker.word("form_goes_on"))
+        return _asked(speaker, draft, aside(text, draft.form).words + "\n" + speaker.word("form_goes_on"))
     if changed := _CHANGE.fullmatch(typed):
         step, text = Step(step.way, _SAID_SO[changed["field"]], step.back or step.field), changed["value"]
     elif looks_like_a_brief(text) or is_labelled(text):
@@ -271,7 +281,7 @@ def _asked(speaker: Speaker, draft: Draft, before: str = "") -> Turn:
     """Return the question a draft stands at, or its summary."""
     step = Step.read(draft.step)
     if step.field == SUMMARY:
-        return Turn(_summary(speaker, draft, before), draft.id)
+        return Turn(_summary(speaker, draft, before), draft.id, asked=f"{draft.id}:{draft.version}")
     ask, language = _ask(speaker, step), speaker.language
     asked = questions(step.way, draft.form, speaker.viewer.city)
     place = f"（{asked.index(step.field) + 1}/{len(asked)}）" if step.field in asked else ""
@@ -282,7 +292,8 @@ def _asked(speaker: Speaker, draft: Draft, before: str = "") -> Turn:
     lines = [before, place + QUESTIONS[language][step.field]]
     lines += [speaker.word("value_now", value=now)] if now else []
     hint = speaker.word("form_hint_skip" if ask.optional else "form_hint")
-    return Turn(with_choices("\n".join(line for line in lines if line), labels, hint), draft.id)
+    body = "\n".join(line for line in lines if line)
+    return Turn(RegisterReply(body, labels, hint=hint), draft.id, asked=f"{draft.id}:{draft.step}")
 
 
 def _summary(speaker: Speaker, draft: Draft, before: str) -> RegisterReply:
@@ -307,4 +318,4 @@ def _summary(speaker: Speaker, draft: Draft, before: str) -> RegisterReply:
     duplicates = duplicate_lines(speaker, form)
     lines += [speaker.word("duplicates"), *duplicates] if duplicates else [speaker.word("no_duplicates")]
     labels = tuple(speaker.word(f"summary_{choice}") for choice in SUMMARY_CHOICES)
-    return with_choices("\n".join(line for line in lines if line), labels)
+    return RegisterReply("\n".join(line for line in lines if line), labels, decides=_DECIDES)

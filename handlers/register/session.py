@@ -1,31 +1,36 @@
-"""One officer's conversation with the register, whatever the channel: what was typed, and what goes back."""
+"""One officer's conversation with the register, whatever the channel: what was typed, and what goes back.
+
+Between two messages everything it needs is data (`state`), so that whoever keeps that data with the message's
+effects loses nothing at any step, whatever stops the process.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from handlers.register import acting, asking, filing, sharing
-from handlers.register.actions import Pending, available, started
+from handlers.register import acting, asking, filing, moves, sharing, showing
 from handlers.register.asking import AskedOfRegister, asked_of_register
 from handlers.register.asks import clean, number_in
 from handlers.register.brief import is_labelled, looks_like_a_brief, read_brief
-from handlers.register.cards import card_text, history_text, line
-from handlers.register.desk import RegisterDesk, RegisterReply, Speaker, with_choices
+from handlers.register.desk import RegisterDesk, RegisterReply, Speaker
+from handlers.register.errands import errand, is_known
 from handlers.register.errors import AnswerRefused
 from handlers.register.filing import Turn
+from handlers.register.moves import Move
+from handlers.register.pending import Pending
+from handlers.register.state import State
 from handlers.wording import Language
 from handlers.wording_register import word
 from handlers.wording_register_errors import error_text
-from handlers.wording_register_form import refused_text, value_text
+from handlers.wording_register_form import refused_text
 from ledger import drafts, officers, views
 from ledger.errors import AccessDeniedError, InvitationError, LedgerError
 from ledger.opening import is_demonstration
 from ledger.organisations import organisation
 from ledger.viewers import Role, Viewer, viewer_by_account, viewer_of
-from ledger.views import Card
 
 _REPORT: Final = re.compile(
     r"(?:我|我们)?(?:要|想|来|需要|申请|新建|新增|开始|填报?)?(?:一个|一下)?(?:项目)?"
@@ -48,9 +53,7 @@ _WORDS: Final[Mapping[str, re.Pattern[str]]] = {
     ),
 }
 COMMANDS: Final = ("report", "drafts", "resume", "review", "claims", "pool", "needs", "enrol", "cancel", "me")
-MOST_LISTED: Final = 20
 MOST_SEEN: Final = 50
-Run = Callable[[], RegisterReply]
 
 
 @dataclass
@@ -63,6 +66,7 @@ class RegisterSession:
         account: who writes, as the channel proves it.
         officer: id of the officer who speaks; None to look the account up.
         language: language of the replies.
+        state: how the conversation was left, as `state` gave it; empty for a new one.
     """
 
     desk: RegisterDesk
@@ -70,13 +74,17 @@ class RegisterSession:
     account: str
     officer: str | None = None
     language: Language = "zh"
-    _menu: tuple[Run, ...] = ()
-    _labels: tuple[str, ...] = ()
-    _pending: Pending | None = None
-    _draft: str | None = None
-    _filed: str | None = None
-    _investor: str = ""
+    state: Mapping[str, Any] = field(default_factory=dict)
     _seen: dict[str, RegisterReply | None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._at = State.read(self.state)
+        self.state = self._at.data()
+
+    @property
+    def asked(self) -> str:
+        """Return a name for the question that is open: an answer given by a button to another one is stale."""
+        return self._at.asked
 
     def viewer(self) -> Viewer:
         """Return who is speaking, as the register knows them now; raises `AccessDeniedError`."""
@@ -93,31 +101,26 @@ class RegisterSession:
             key: the channel's own number of this message; the same message again gets the same reply and does
                 nothing.
         """
-        if key and key in self._seen:
-            return self._seen[key]
-        try:
-            reply = self._heard(text)
-        except (LedgerError, AnswerRefused) as error:
-            reply = RegisterReply(error_text(error, self.language))
-        self._labels = reply.choices if reply is not None and self._menu else ()
-        if reply is not None and self._demonstrates():
-            mark = word(self.language, "demonstration")
-            reply = RegisterReply(f"{mark}{reply.text}", reply.choices, demonstration=True)
-        if key:
-            self._seen[key] = reply
-            for old in list(self._seen)[:-MOST_SEEN]:
-                del self._seen[old]
-        return reply
+        return self._replied(lambda: self._heard(text), key)
+
+    def do(self, move: Move, key: str = "") -> RegisterReply:
+        """Make a move that was offered, however the talk has gone on since; what has moved on is explained.
+
+        Args:
+            move: as a reply's `moves` offered it.
+            key: the channel's own number of this message.
+        """
+        reply = self._replied(lambda: self._made(move), key)
+        return reply or RegisterReply(word(self.language, "not_offered"))
+
+    def open_again(self) -> RegisterReply | None:
+        """Return what is open now, said again: the question of a form or an action; None where nothing is."""
+        return self._replied(self._open_again, "")
 
     def attach(self, content: bytes, media_type: str) -> RegisterReply:
         """Keep a file that was sent as evidence of the report being filled in."""
-        try:
-            speaker = Speaker(self.desk, self.viewer(), self.language)
-            if self._draft is None:
-                return RegisterReply(speaker.word("attach_when"))
-            return self._turn(filing.attach(speaker, self._draft, content, media_type))
-        except LedgerError as error:
-            return RegisterReply(error_text(error, self.language))
+        reply = self._replied(lambda: self._attached(content, media_type), "")
+        return reply or RegisterReply(word(self.language, "attach_when"))
 
     def welcome(self) -> str:
         """Return who is speaking and what they may do here."""
@@ -131,7 +134,31 @@ class RegisterSession:
 
     def forget(self) -> None:
         """Set aside what is under way; a draft stays kept."""
-        self._menu, self._pending, self._draft = (), None, None
+        self._at = self._at.set_aside()
+        self.state = self._at.data()
+
+    def _replied(self, make: Callable[[], RegisterReply | None], key: str) -> RegisterReply | None:
+        """Return a reply, refusals in words; what is not a refusal leaves the conversation as it was."""
+        if key and key in self._seen:
+            return self._seen[key]
+        before = self._at
+        try:
+            reply = make()
+        except (LedgerError, AnswerRefused) as error:
+            reply = RegisterReply(error_text(error, self.language))
+        except BaseException:
+            self._at = before
+            raise
+        shown = reply is not None and self._at.menu
+        self._at = replace(self._at, labels=reply.choices if reply is not None and shown else ())
+        self.state = self._at.data()
+        if reply is not None and self._demonstrates():
+            reply = replace(reply.after(word(self.language, "demonstration"), ""), demonstration=True)
+        if key:
+            self._seen[key] = reply
+            for old in list(self._seen)[:-MOST_SEEN]:
+                del self._seen[old]
+        return reply
 
     def _may_act(self) -> bool:
         try:
@@ -144,27 +171,78 @@ class RegisterSession:
         with self.desk.ledger.read() as read:
             return is_demonstration(read)
 
+    def _speaker(self) -> Speaker:
+        """Return who is speaking; whoever may not has nothing under way either."""
+        try:
+            return Speaker(self.desk, self.viewer(), self.language)
+        except AccessDeniedError:
+            self._at = self._at.set_aside()
+            raise
+
     def _heard(self, text: str) -> RegisterReply | None:
         plain = text.strip()
         name, _, value = plain[1:].partition(" ") if plain.startswith(("/", "／")) else ("", "", "")
         name = name.partition("@")[0]  # a messenger's /report@bot
         if name.lower() in ("enrol", "enroll"):
             return self._enrol(value.strip())
-        try:
-            speaker = Speaker(self.desk, self.viewer(), self.language)
-        except AccessDeniedError:
-            self.forget()
-            raise
+        speaker = self._speaker()
         if name:
             return self._command(speaker, name.lower(), value.strip())
-        if self._pending is not None:
-            return self._go_on(speaker, self._pending, plain)
-        if self._draft is not None:
-            return self._in_form(speaker, self._draft, text)
-        number = self._labels.index(plain) + 1 if plain in self._labels else number_in(plain)
-        if number is not None and self._menu:
-            return self._chosen(number)
+        if self._at.pending is not None:
+            return self._go_on(speaker, self._at.pending, plain)
+        if self._at.draft is not None:
+            return self._in_form(speaker, self._at.draft, text)
+        labels = self._at.labels
+        number = labels.index(plain) + 1 if plain in labels else number_in(plain)
+        if number is not None and self._at.menu:
+            return self._chosen(speaker, number)
         return self._begun(speaker, text)
+
+    def _made(self, move: Move) -> RegisterReply:
+        """Make a move from a button: what is under way is set aside, what has moved on is explained."""
+        speaker, was_filling = self._speaker(), self._at.draft
+        if not is_known(move):
+            return RegisterReply(speaker.word("not_offered"))
+        self._at = self._at.set_aside()
+        reply = self._explained(speaker, move) or self._carried(speaker, move)
+        return reply.after(speaker.word("form_kept")) if was_filling and not self._at.draft else reply
+
+    def _explained(self, speaker: Speaker, move: Move) -> RegisterReply | None:
+        """Return why something cannot be begun any more, above how it stands now; None where it can."""
+        if move["move"] != moves.BEGIN:
+            return None
+        try:
+            with self.desk.ledger.read() as read:
+                errand(move["errand"]).check(read, speaker, move["facts"])
+        except LedgerError as error:
+            return self._shown(acting.refused(speaker, move["errand"], move["facts"], error))
+        return None
+
+    def _carried(self, speaker: Speaker, move: Move) -> RegisterReply:
+        name = move["move"]
+        if name == moves.CARD:
+            return self._shown(showing.card_reply(speaker, move["claim"]))
+        if name == moves.HISTORY:
+            return self._shown(showing.history_reply(speaker, move["claim"]))
+        if name == moves.RESUME:
+            return self._turn(filing.resume(speaker, move["draft"]))
+        if name == moves.OPEN:
+            return self._carried_out(speaker, move["command"], move["value"])
+        return self._begin(speaker, errand(move["errand"]).begin(speaker, move["facts"]))
+
+    def _open_again(self) -> RegisterReply | None:
+        speaker = self._speaker()
+        if self._at.pending is not None:
+            return acting.question(speaker, self._at.pending)
+        if self._at.draft is not None:
+            return self._turn(filing.resume(speaker, self._at.draft))
+        return None
+
+    def _attached(self, content: bytes, media_type: str) -> RegisterReply:
+        speaker = self._speaker()
+        if self._at.draft is None:
+            return RegisterReply(speaker.word("attach_when"))
+        return self._turn(filing.attach(speaker, self._at.draft, content, media_type))
 
     def _in_form(self, speaker: Speaker, draft: str, text: str) -> RegisterReply | None:
         """Take a text in the middle of a form: an answer, or something else for which the form waits."""
@@ -184,9 +262,9 @@ class RegisterSession:
                 return self._command(speaker, name, "")
         if _REPORT.fullmatch(plain):
             return self._command(speaker, "report", "")
-        if self._filed is not None and _CONFIRM.fullmatch(plain):
+        if self._at.filed is not None and _CONFIRM.fullmatch(plain):
             with self.desk.ledger.read() as read:
-                draft = drafts.find_draft(read, self._filed, viewer=speaker.viewer)
+                draft = drafts.find_draft(read, self._at.filed, viewer=speaker.viewer)
             return self._turn(filing.file(speaker, draft))
         described = looks_like_a_brief(text) or is_labelled(text.strip(), first=True)
         if speaker.viewer.role is Role.OFFICER and described:
@@ -202,12 +280,10 @@ class RegisterSession:
             return None
         if name == "cancel":
             return self._cancelled(speaker)
-        was_filling = self._draft is not None and name not in ("report", "resume")
-        self.forget()
+        was_filling = self._at.draft is not None and name not in ("report", "resume")
+        self._at = self._at.set_aside()
         reply = self._carried_out(speaker, name, value)
-        if was_filling:
-            return RegisterReply(f"{speaker.word('form_kept')}\n{reply.text}", reply.choices)
-        return reply
+        return reply.after(speaker.word("form_kept")) if was_filling else reply
 
     def _carried_out(self, speaker: Speaker, name: str, value: str) -> RegisterReply:
         if name == "report":
@@ -216,14 +292,12 @@ class RegisterSession:
         if name in ("drafts", "resume"):
             return self._drafts(speaker, value, at_once=name == "resume")
         if name == "review":
-            with self.desk.ledger.read() as read:
-                waiting = views.queue(read, viewer=speaker.viewer)
-            return self._listed(speaker, waiting, "queue", "queue_empty")
+            return self._shown(showing.queue(speaker))
         if name == "claims":
             return self._claims(speaker, value)
         if name == "me":
             return RegisterReply(self.welcome())
-        return self._pool(speaker) if name == "pool" else self._needs(speaker)
+        return self._shown(sharing.pool(speaker) if name == "pool" else sharing.needs_list(speaker))
 
     def _enrol(self, value: str) -> RegisterReply:
         code, _, name = value.partition(" ")
@@ -237,21 +311,27 @@ class RegisterSession:
         return RegisterReply(word(self.language, "enrolled") + self.welcome())
 
     def _cancelled(self, speaker: Speaker) -> RegisterReply:
-        if self._draft is not None:
-            return self._turn(filing.answer(speaker, self._draft, "取消", self._aside(speaker)))
-        self.forget()
+        if self._at.draft is not None:
+            return self._turn(filing.answer(speaker, self._at.draft, "取消", self._aside(speaker)))
+        self._at = self._at.set_aside()
         return RegisterReply(speaker.word("nothing_done"))
 
     def _turn(self, turn: Turn) -> RegisterReply:
-        self._menu, self._pending, self._draft = (), None, turn.draft
-        self._filed = turn.filed or (None if turn.draft else self._filed)
+        filed = turn.filed or (None if turn.draft else self._at.filed)
+        self._at = replace(self._at.set_aside(), draft=turn.draft, filed=filed, step=turn.asked)
         return turn.reply
+
+    def _shown(self, reply: RegisterReply) -> RegisterReply:
+        """Have what a reply offers ready to be chosen by number."""
+        offered = tuple(move for move in reply.moves if move is not None)
+        self._at = replace(self._at, menu=offered, about=reply.about or self._at.about)
+        return reply
 
     def _aside(self, speaker: Speaker) -> Callable[[str, Mapping[str, Any]], RegisterReply]:
         """Return what answers a question in the middle of something else."""
 
         def answer(text: str, form: Mapping[str, Any]) -> RegisterReply:
-            self._investor = str(form.get("investor_name") or self._investor)
+            self._at = replace(self._at, about=str(form.get("investor_name") or self._at.about))
             asked = asked_of_register(text, self.desk.gazetteer)
             reply = self._told(speaker, asked, str(form.get("uscc") or "")) if asked else None
             return RegisterReply(reply or self.desk.policy(text, speaker.viewer.city or None, self.language))
@@ -264,101 +344,36 @@ class RegisterSession:
             return self._claims(speaker, "")
         if asked.kind == "expiring":
             cards = asking.expiring(speaker, asked.days)
-            return self._listed(speaker, cards, "expiring", "none_expiring", days=asked.days)
-        cards = asking.find(speaker, asked.name or self._investor) if asked.name or self._investor else []
+            return self._shown(showing.listed(speaker, cards, "expiring", "none_expiring", days=asked.days))
+        name = asked.name or self._at.about
+        cards = asking.find(speaker, name) if name else []
         told = self._told(speaker, asked)
-        if told is None:
-            return None
-        self._menu = tuple(self._showing(card.claim) for card in cards[:MOST_LISTED])
-        labels = tuple(speaker.word("see_card", receipt=card.receipt) for card in cards[:MOST_LISTED])
-        return with_choices(told, labels)
+        return None if told is None else self._shown(showing.spoken_of(speaker, told, cards))
 
     def _told(self, speaker: Speaker, asked: AskedOfRegister, uscc: str = "") -> str | None:
         """Return the answer in words; None where nothing is on file and the name may be no firm's at all."""
-        if asked.kind == "expiring":
-            return asking.expiring_text(speaker, asking.expiring(speaker, asked.days), asked.days)
-        name = asked.name or self._investor
-        if not name or asked.kind == "own":
-            return speaker.word("which_investor")
-        cards = asking.find(speaker, name)
-        outside = asking.outside(speaker, name, uscc)
-        if not cards and not outside and not asking.looks_named(name):
-            return None
-        self._investor = name
-        own = [f"- {line(speaker, card)}" for card in cards]
-        nobody = [] if outside or cards else [speaker.word("nobody", investor=name)]
-        return "\n".join([*outside, *([speaker.word("you_may_see"), *own] if own else []), *nobody])
+        name = asked.name or self._at.about
+        told = asking.told(speaker, asked, name, uscc)
+        if told is not None and name and asked.kind not in ("own", "expiring"):
+            self._at = replace(self._at, about=name)
+        return told
 
     def _claims(self, speaker: Speaker, value: str) -> RegisterReply:
         if value:
             cards = asking.find(speaker, value)
             if len(cards) == 1:
-                return self._card(cards[0].claim)
+                return self._shown(showing.card_reply(speaker, cards[0].claim))
         else:
             with self.desk.ledger.read() as read:
                 cards = views.cards(read, viewer=speaker.viewer)
-        return self._listed(speaker, cards, "claims", "claims_none")
+        return self._shown(showing.listed(speaker, cards, "claims", "claims_none"))
 
-    def _listed(
-        self, speaker: Speaker, cards: list[Card], head: str, empty: str, **facts: object
-    ) -> RegisterReply:
-        """Return claims to choose from, the latest where there are too many."""
-        if not cards:
-            self._menu = ()
-            return RegisterReply(speaker.word(empty, **facts))
-        shown = cards[-MOST_LISTED:] if head == "claims" else cards[:MOST_LISTED]
-        self._menu = tuple(self._showing(card.claim) for card in shown)
-        more = speaker.word("more", count=len(cards) - len(shown)) if len(cards) > len(shown) else ""
-        text = speaker.word(head, **facts) + more
-        return with_choices(text, tuple(line(speaker, card) for card in shown), speaker.word("choose"))
-
-    def _showing(self, claim: str) -> Run:
-        return lambda: self._card(claim)
-
-    def _card(self, claim: str, before: str = "") -> RegisterReply:
-        """Return a claim's card with the actions this officer may take on it."""
-        speaker = Speaker(self.desk, self.viewer(), self.language)
-        with self.desk.ledger.read() as read:
-            card = views.card(read, claim, viewer=speaker.viewer)
-        self._investor = card.investor["name"]
-        actions = available(speaker, card)
-        runs: list[Run] = [self._starting(speaker, card, action) for action in actions]
-        runs.append(lambda: self._history(speaker, card))
-        self._menu = tuple(runs)
-        labels = (*(speaker.word(f"do_{action.name}") for action in actions), speaker.word("do_history"))
-        text = "\n".join(part for part in (before, card_text(speaker, card)) if part)
-        return with_choices(text, labels)
-
-    def _history(self, speaker: Speaker, card: Card) -> RegisterReply:
-        self._menu = (self._showing(card.claim),)
-        return with_choices(history_text(speaker, card), (speaker.word("back_to_card"),))
-
-    def _starting(self, speaker: Speaker, card: Card, action: Any) -> Run:
-        def start() -> RegisterReply:
-            after = lambda told: self._card(card.claim, told)  # noqa: E731 - named for what it is
-            return self._begin(speaker, started(speaker, card, action, after))
-
-        return start
-
-    def _pool(self, speaker: Speaker, before: str = "") -> RegisterReply:
-        text, choices = sharing.pool(speaker, lambda told: self._pool(speaker, told))
-        return self._offered(speaker, "\n".join(filter(None, (before, text))), choices)
-
-    def _needs(self, speaker: Speaker, before: str = "") -> RegisterReply:
-        text, choices = sharing.needs_list(speaker, lambda told: self._needs(speaker, told))
-        return self._offered(speaker, "\n".join(filter(None, (before, text))), choices)
-
-    def _offered(self, speaker: Speaker, text: str, choices: list[sharing.Choice]) -> RegisterReply:
-        def beginning(make: Callable[[], Pending]) -> Run:
-            return lambda: self._begin(speaker, make())
-
-        self._menu = tuple(beginning(make) for _, make in choices)
-        return with_choices(text, tuple(label for label, _ in choices))
-
-    def _chosen(self, number: int) -> RegisterReply:
-        if not 1 <= number <= len(self._menu):
-            return RegisterReply(refused_text("not_a_choice", {"count": str(len(self._menu))}, self.language))
-        return self._menu[number - 1]()
+    def _chosen(self, speaker: Speaker, number: int) -> RegisterReply:
+        menu = self._at.menu
+        if not 1 <= number <= len(menu):
+            return RegisterReply(refused_text("not_a_choice", {"count": str(len(menu))}, self.language))
+        move = menu[number - 1]
+        return self._carried(speaker, move) if is_known(move) else RegisterReply(speaker.word("not_offered"))
 
     def _drafts(self, speaker: Speaker, value: str, *, at_once: bool) -> RegisterReply:
         with self.desk.ledger.read() as read:
@@ -368,31 +383,23 @@ class RegisterSession:
         number = number_in(value) or (1 if at_once and (len(found) == 1 or not value) else None)
         if at_once and number and 1 <= number <= len(found):
             return self._turn(filing.resume(speaker, found[number - 1].id))
-
-        def resuming(draft: str) -> Run:
-            return lambda: self._turn(filing.resume(speaker, draft))
-
-        self._menu = tuple(resuming(draft.id) for draft in found)
-        labels = tuple(
-            value_text("name", draft.form, self.language)
-            or value_text("investor_name", draft.form, self.language)
-            or speaker.word("unnamed")
-            for draft in found
-        )
-        return with_choices(speaker.word("drafts"), labels, speaker.word("choose"))
+        return self._shown(showing.drafts_reply(speaker, found))
 
     def _begin(self, speaker: Speaker, pending: Pending) -> RegisterReply:
         """Begin an action: its first question, or do it at once where it has none."""
-        self._menu, self._pending = (), pending
+        self._at = replace(self._at.set_aside(), pending=pending)
         if pending.next is None:
-            self._pending = None
-            return acting.carry_out(speaker, pending)
+            return self._done(speaker, pending)
         return acting.question(speaker, pending, pending.preview)
 
     def _go_on(self, speaker: Speaker, pending: Pending, text: str) -> RegisterReply:
         """Take what was typed as the answer to the action's question, and do it once none is left."""
         goes_on, reply = acting.go_on(speaker, pending, text, self._aside(speaker))
-        if goes_on and pending.next is not None:
+        self._at = replace(self._at, pending=goes_on)
+        if goes_on is None or goes_on.next is not None:
             return reply
-        self._pending = None
-        return acting.carry_out(speaker, pending) if goes_on else reply
+        return self._done(speaker, goes_on)
+
+    def _done(self, speaker: Speaker, pending: Pending) -> RegisterReply:
+        self._at = replace(self._at, pending=None)
+        return self._shown(acting.carry_out(speaker, pending))

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
+from typing import Final
 
-from handlers.register.actions import Pending
+from handlers.register import moves
 from handlers.register.asks import Ask
 from handlers.register.desk import RegisterReply, Speaker
+from handlers.register.errand import Errand, Facts
+from handlers.register.moves import Move
+from handlers.register.pending import Pending
 from handlers.register.terms import standing_terms
 from handlers.wording_register_form import VALUES
 from ledger import circulation, needs
 from ledger.circulation import PoolEntry
 from ledger.organisations import organisation
-from ledger.store import Row, Write
+from ledger.store import Write
 from ledger.viewers import Role
 
-After = Callable[[str], RegisterReply]
-Choice = tuple[str, Callable[[], Pending]]
+Choice = tuple[str, Move]
 
 
 def pool_line(speaker: Speaker, entry: PoolEntry) -> str:
@@ -40,47 +42,28 @@ def _currency(code: str | None) -> str:
     return f" {code}" if code and code != "CNY" else ""
 
 
-def pool(speaker: Speaker, after: After) -> tuple[str, list[Choice]]:
+def pool(speaker: Speaker) -> RegisterReply:
     """Return the pool in words, and the actions on what is offered to the officer's place."""
     with speaker.desk.ledger.read() as read:
         entries = circulation.pool(read, viewer=speaker.viewer)
     if not entries:
-        return speaker.word("pool_empty"), []
+        return RegisterReply(speaker.word("pool_empty"))
     lines = [speaker.word("pool"), *(f"- {pool_line(speaker, entry)}" for entry in entries)]
     choices: list[Choice] = []
     for entry in entries:
         if entry.offered_to_us and speaker.viewer.role is Role.OFFICER:
-            shown = pool_line(speaker, entry)
+            shown, offer = (
+                pool_line(speaker, entry),
+                {"circulation": entry.circulation, "version": entry.version},
+            )
             choices += [
-                (speaker.word("do_accept", what=shown), _accepting(speaker, entry, after)),
-                (speaker.word("do_decline", what=shown), _declining(speaker, entry, after)),
+                (speaker.word("do_accept", what=shown), moves.begin("accept", **offer)),
+                (speaker.word("do_decline", what=shown), moves.begin("decline", **offer)),
             ]
-    return "\n".join(lines), choices
+    return _offering("\n".join(lines), choices)
 
 
-def _accepting(speaker: Speaker, entry: PoolEntry, after: After) -> Callable[[], Pending]:
-    def run(tx: Write, values: Mapping[str, Any]) -> object:
-        terms = standing_terms(speaker.desk.packs, str(speaker.viewer.city), speaker.desk.today())
-        return circulation.accept(
-            tx, entry.circulation, viewer=speaker.viewer, version=entry.version, terms=terms,
-            investor_asked=values["investor_asked"],
-        )  # fmt: skip
-
-    asks = (Ask("investor_asked", prompt="ask_investor_asked"),)
-    return lambda: Pending("accept", asks, run, after)
-
-
-def _declining(speaker: Speaker, entry: PoolEntry, after: After) -> Callable[[], Pending]:
-    def run(tx: Write, values: Mapping[str, Any]) -> object:
-        circulation.decline(
-            tx, entry.circulation, viewer=speaker.viewer, version=entry.version, reason=values["reason"]
-        )
-        return None
-
-    return lambda: Pending("decline", (Ask("reason", prompt="ask_reason"),), run, after)
-
-
-def needs_list(speaker: Speaker, after: After) -> tuple[str, list[Choice]]:
+def needs_list(speaker: Speaker) -> RegisterReply:
     """Return the needs an officer may see, and what they may do with them."""
     with speaker.desk.ledger.read() as read:
         rows = needs.needs(read, viewer=speaker.viewer)
@@ -89,48 +72,95 @@ def needs_list(speaker: Speaker, after: After) -> tuple[str, list[Choice]]:
     choices: list[Choice] = []
     role = speaker.viewer.role
     if role is Role.OFFICER:
-        choices.append((speaker.word("do_need"), lambda: _filing(speaker, after)))
+        choices.append((speaker.word("do_need"), moves.begin("need")))
     for number, row in enumerate(rows, 1):
         kind = VALUES[speaker.language][row["kind"]]
         state = speaker.word(f"need_{row['state']}")
         lines.append(f"（{number}）{names[row['organisation']]}｜{kind}｜{row['text']}｜{state}")
         if row["state"] == "filed" and row["filer"] != speaker.viewer.officer and role is not Role.SUPERVISOR:
-            choices.append((speaker.word("do_review_need", number=number), _reviewing(speaker, row, after)))
+            review = moves.begin("review_need", need=row["id"], version=row["version"], text=row["text"])
+            choices.append((speaker.word("do_review_need", number=number), review))
     if role is Role.REVIEWER:
         month = f"{speaker.desk.today():%Y-%m}"
-        choices.append((speaker.word("do_close", month=month), lambda: _closing(speaker, month, after)))
-    return "\n".join(lines), choices
+        choices.append((speaker.word("do_close", month=month), moves.begin("close", month=month)))
+    return _offering("\n".join(lines), choices)
 
 
-def _filing(speaker: Speaker, after: After) -> Pending:
-    def run(tx: Write, values: Mapping[str, Any]) -> object:
-        return needs.file_need(tx, viewer=speaker.viewer, kind=values["kind"], text=values["text"])
+def _offering(body: str, choices: list[Choice]) -> RegisterReply:
+    return RegisterReply(body, tuple(label for label, _ in choices), tuple(move for _, move in choices))
 
-    asks = (
-        Ask("kind", "choice", ("problem", "policy"), prompt="ask_need_kind"),
-        Ask("text", prompt="ask_need"),
+
+def _accept(tx: Write, speaker: Speaker, facts: Facts, values: Facts) -> object:
+    terms = standing_terms(speaker.desk.packs, str(speaker.viewer.city), speaker.desk.today())
+    return circulation.accept(
+        tx, facts["circulation"], viewer=speaker.viewer, version=facts["version"], terms=terms,
+        investor_asked=values["investor_asked"],
+    )  # fmt: skip
+
+
+def _decline(tx: Write, speaker: Speaker, facts: Facts, values: Facts) -> object:
+    circulation.decline(
+        tx, facts["circulation"], viewer=speaker.viewer, version=facts["version"], reason=values["reason"]
     )
-    return Pending("need", asks, run, after)
+    return None
 
 
-def _reviewing(speaker: Speaker, row: Row, after: After) -> Callable[[], Pending]:
-    def run(tx: Write, values: Mapping[str, Any]) -> object:
-        needs.review_need(
-            tx, row["id"], viewer=speaker.viewer, version=row["version"], approved=bool(values["approved"]),
-            note=values["note"],
-        )  # fmt: skip
-        return None
-
-    asks = (Ask("approved", "yes_no", prompt="ask_approved"), Ask("note", prompt="ask_note"))
-    return lambda: Pending("review_need", asks, run, after, preview=row["text"])
+def _file(tx: Write, speaker: Speaker, _facts: Facts, values: Facts) -> object:
+    return needs.file_need(tx, viewer=speaker.viewer, kind=values["kind"], text=values["text"])
 
 
-def _closing(speaker: Speaker, month: str, after: After) -> Pending:
-    def run(tx: Write, _values: Mapping[str, Any]) -> object:
-        return needs.close_month(tx, viewer=speaker.viewer, month=month)
+def _review(tx: Write, speaker: Speaker, facts: Facts, values: Facts) -> object:
+    needs.review_need(
+        tx, facts["need"], viewer=speaker.viewer, version=facts["version"], approved=bool(values["approved"]),
+        note=values["note"],
+    )  # fmt: skip
+    return None
 
-    asks = (Ask("confirm", "confirm", ("true", "false"), prompt="ask_confirm"),)
-    return Pending("close", asks, run, after)
+
+def _close(tx: Write, speaker: Speaker, facts: Facts, _values: Facts) -> object:
+    return needs.close_month(tx, viewer=speaker.viewer, month=facts["month"])
+
+
+def _asking(name: str, *asks: Ask) -> Callable[[Speaker, Facts], Pending]:
+    return lambda _speaker, facts: Pending(name, facts, asks, preview=str(facts.get("text", "")))
+
+
+def _pool_again(speaker: Speaker, _facts: Facts) -> RegisterReply:
+    return pool(speaker)
+
+
+def _needs_again(speaker: Speaker, _facts: Facts) -> RegisterReply:
+    return needs_list(speaker)
+
+
+ERRANDS: Final = {
+    "accept": Errand(
+        _asking("accept", Ask("investor_asked", prompt="ask_investor_asked")), _accept, _pool_again
+    ),
+    "decline": Errand(_asking("decline", Ask("reason", prompt="ask_reason")), _decline, _pool_again),
+    "need": Errand(
+        _asking(
+            "need",
+            Ask("kind", "choice", ("problem", "policy"), prompt="ask_need_kind"),
+            Ask("text", prompt="ask_need"),
+        ),
+        _file,
+        _needs_again,
+    ),
+    "review_need": Errand(
+        _asking(
+            "review_need", Ask("approved", "yes_no", prompt="ask_approved"), Ask("note", prompt="ask_note")
+        ),
+        _review,
+        _needs_again,
+    ),
+    "close": Errand(
+        _asking("close", Ask("confirm", "confirm", ("true", "false"), prompt="ask_confirm")),
+        _close,
+        _needs_again,
+    ),
+}
+"""What is done in the pool and the list."""
 
 
 def _band(name: str) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
-from tests.bot.support import run
+from tests.bot.support import COMMAND, ROOT, environment, run
 
 
 def _said(home: Path, *lines: str, speaker: str | None = None) -> list[str]:
@@ -58,3 +59,45 @@ def test_whoever_is_not_enrolled_can_do_nothing_but_enrol(home: Path) -> None:
     owner = _said(home, "嘉兴的首谈期多长？", "我要首报")
     assert "1个月" in owner[1], "the owner of the installation may ask"
     assert "不能办理" in owner[2]
+
+
+class Spoken:
+    """A chat that is fed line by line, and may be killed between two of them."""
+
+    def __init__(self, home: Path, speaker: str) -> None:
+        self.process = subprocess.Popen(
+            [*COMMAND, "chat", "--as", speaker], cwd=ROOT, env=environment(home), stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE, text=True, encoding="utf-8",
+        )  # fmt: skip
+
+    def say(self, line: str, until: str) -> str:
+        """Type a line and read until these words are told."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write(f"{line}\n")
+        self.process.stdin.flush()
+        told = ""
+        while until not in told:
+            read = self.process.stdout.readline()
+            assert read, told
+            told += read
+        return told
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.communicate()
+
+
+def test_an_action_half_answered_survives_the_death_of_the_chat(home: Path) -> None:
+    _said(home, "/demo")
+    chat = Spoken(home, "jiaxing-bureau")
+    chat.say("待审", until="光伏组件平湖基地")
+    chat.say("1", until="裁定冲突")
+    chat.say("裁定冲突", until="3.")
+    chat.say("1", until="理由是什么")
+    chat.kill()
+    greeting, told = _said(home, "产能和选址都不同", speaker="jiaxing-bureau")
+    assert "理由是什么" in greeting, "the open question is asked again"
+    assert "已裁定：不同项目" in told
+    greeting = _said(home, speaker="jiaxing-bureau")[0]
+    assert "理由是什么" not in greeting

@@ -1,0 +1,58 @@
+"""Everything that can be begun, by name."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from handlers.register import moves, sharing
+from handlers.register.actions import ACTIONS, Action, begun
+from handlers.register.desk import RegisterReply, Speaker
+from handlers.register.errand import Errand, Facts
+from handlers.register.moves import Move
+from handlers.register.pending import Pending
+from handlers.register.showing import card_reply
+from ledger import views
+from ledger.claims import look_as_shown
+from ledger.store import Read, Write
+from ledger.views import Card
+
+
+def _shown(read: Read, speaker: Speaker, facts: Facts) -> Card:
+    """Return a claim's card, in the version that was shown; raises `StaleActionError` where it has moved on."""
+    look_as_shown(read, facts["claim"], viewer=speaker.viewer, version=facts["version"])
+    return replace(views.card(read, facts["claim"], viewer=speaker.viewer), version=facts["version"])
+
+
+def _check(read: Read, speaker: Speaker, facts: Facts) -> None:
+    _shown(read, speaker, facts)
+
+
+def _then(speaker: Speaker, facts: Facts) -> RegisterReply:
+    return card_reply(speaker, facts["claim"])
+
+
+def _on_a_claim(action: Action) -> Errand:
+    def begin(speaker: Speaker, facts: Facts) -> Pending:
+        with speaker.desk.ledger.read() as read:
+            card = views.card(read, facts["claim"], viewer=speaker.viewer)
+        return begun(speaker, card, action, facts)
+
+    def run(tx: Write, speaker: Speaker, facts: Facts, values: Facts) -> object:
+        pinned = {name: fact for name, fact in facts.items() if name not in ("claim", "version")}
+        return action.run(tx, speaker, _shown(tx, speaker, facts), {**pinned, **values})
+
+    return Errand(begin, run, _then, _check)
+
+
+ERRANDS: Final = {action.name: _on_a_claim(action) for action in ACTIONS} | sharing.ERRANDS
+
+
+def is_known(move: Move) -> bool:
+    """Say whether this version can make a move."""
+    return moves.is_whole(move) and (move["move"] != moves.BEGIN or move["errand"] in ERRANDS)
+
+
+def errand(name: str) -> Errand:
+    """Return what a name stands for; raises KeyError where this version does not know it."""
+    return ERRANDS[name]
