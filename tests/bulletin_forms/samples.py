@@ -119,11 +119,11 @@ def quarterly(**changed: Any) -> Bulletin:
     return make("quarterly", "浙江省招商引资季通报", "2026年第3期", **(given | changed))
 
 
-def make(kind: Any, title: str, numbers: str, **changed: Any) -> Bulletin:
+def make(kind: Any, name: str, numbers: str, **changed: Any) -> Bulletin:
     given: dict[str, Any] = {
-        "number": 48, "numbered": numbers,
+        "number": 48, "numbered": numbers, "title": name,
         "issuer": "浙江省招商引资工作领导小组办公室", "place": "330000", "place_name": "浙江省",
         "made_at": "2026-11-30T01:00:00.000000Z", "range": (97, 128), "head": HEAD, "language": "zh",
         "reader": "嘉善县 招商人员",
     }  # fmt: skip
-    return Bulletin(kind=kind, title=title, **(given | changed))
+    return Bulletin(kind=kind, **(given | changed))

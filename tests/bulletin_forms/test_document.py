@@ -198,10 +198,10 @@ def test_a_table_says_what_the_data_say(quarterly: Document) -> None:
         "完成率\n（%）",
         "重大项目落地\n（个）",
     ]
-    assert rows[1:] == shown_rows(table, "zh")
-    assert rows[11][1] == "未报"
+    assert rows[1:] == shown_rows(table)
+    assert rows[11][1] == "—"
     assert rows[10][1] == "0.00"
-    assert "“未报”表示没有数据，不是零。" in _texts(quarterly)
+    assert "“—”表示没有数据，不是零。" in _texts(quarterly)
 
 
 def test_a_table_repeats_its_head_and_splits_no_row() -> None:

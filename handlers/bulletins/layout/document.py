@@ -17,7 +17,7 @@ from handlers.bulletins.layout.official_parts import (
     red_head,
     sign,
 )
-from handlers.bulletins.layout.values import clean, day_text, in_shanghai, number_text, source
+from handlers.bulletins.layout.values import clean, day_text, in_shanghai, lacks, number_text, source
 from handlers.bulletins.model import Bulletin, Chart, Item, Section
 from handlers.wording_bulletin_forms import form_word
 
@@ -98,10 +98,8 @@ class _Writer:
             self._say(title, styles.CAPTION)
             add_table(self._document, table, self._language)
             notes = list(table.notes)
-            if any(None in row for row in table.rows):
-                notes.append(
-                    form_word(self._language, "unknown_note", unknown=form_word(self._language, "unknown"))
-                )
+            if lacks(table):
+                notes.append(form_word(self._language, "unknown_note"))
             for note in notes:
                 self._say(note, styles.NOTE)
         for chart in section.charts:
@@ -115,7 +113,7 @@ class _Writer:
             words = (form_word(self._language, "marked") if item.marked else "") + clean(item.text)
             words += form_word(self._language, "masked") if item.masked and not item.detail else ""
             below = [clean(line) for line in item.detail]
-            if item.cite is not None:
+            if item.cite is not None and not _quoted(item):
                 below.append(source(item.cite, self._language))
             style = styles.HEADING_2 if below and depth == 2 else styles.HEADING_3 if below else styles.BODY  # noqa: PLR2004
             self._say(step(depth, at) + words, style)
@@ -144,6 +142,17 @@ def chart_words(chart: Chart, bulletin: Bulletin) -> str:
             values.append(f"{series.name} {text}" if len(chart.series) > 1 else text)
         told.append(f"{label} " + form_word(language, "comma").join(values))
     return clean(chart.title + form_word(language, "colon") + form_word(language, "semicolon").join(told))
+
+
+def _quoted(item: Item) -> bool:
+    """Say whether an item gives its clause and the clause's words already."""
+    told = "\n".join((item.text, *item.detail))
+    return (
+        item.cite is not None
+        and bool(item.cite.quote)
+        and item.cite.quote in told
+        and item.cite.title in told
+    )
 
 
 def _rests_on(bulletin: Bulletin) -> list[str]:

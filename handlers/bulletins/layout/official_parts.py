@@ -87,7 +87,7 @@ def add_table(document: Document, table: Table, language: Language) -> None:
     titles = [heading(column, language) for column in table.columns]
     head = _row(titles, styles.CELL_HEAD, ["center"] * len(widths), widths, size, "head")
     sides = ["right" if is_number(column) else "left" for column in table.columns]
-    cells = shown_rows(table, language)
+    cells = shown_rows(table)
     last = len(cells) - _STAY
     rows = "".join(
         _row(row, styles.CELL, sides, widths, size, "last" if at >= last else "")
@@ -135,7 +135,7 @@ def column_widths(table: Table, language: Language) -> list[int]:
     A title may break, so it asks for half its length; a very long text breaks too, so it asks for no more than
     a few words.
     """
-    asked, rows = [], shown_rows(table, language)
+    asked, rows = [], shown_rows(table)
     for at, column in enumerate(table.columns):
         longest = max((width(row[at]) for row in rows), default=0)
         titles = [width(line) for line in heading(column, language).split("\n")]

@@ -14,6 +14,8 @@ from ledger.clock import SHANGHAI, read_instant
 
 _BIDIRECTIONAL = {chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
 """Marks that turn the order of characters round, with which a name could pose as another."""
+UNKNOWN = "—"
+"""Stands in a table where no number is known; it is never shown as zero."""
 _NO_CHARACTERS = ("\ufffe", "\uffff")
 
 
@@ -47,7 +49,7 @@ def number_text(value: Decimal | int) -> str:
 def number_texts(values: Sequence[Decimal | int | None]) -> list[str]:
     """Return numbers that stand below each other with equally many decimals; "" for what is not known."""
     texts = ["" if value is None else number_text(value) for value in values]
-    decimals = max((len(text.partition(".")[2]) for text in texts), default=0)
+    decimals = decimals_of(values)
     if not decimals:
         return texts
     return [
@@ -56,28 +58,30 @@ def number_texts(values: Sequence[Decimal | int | None]) -> list[str]:
     ]
 
 
-def shown(value: Value, column: Column, language: Language) -> str:
-    """Return a value as a cell shows it; what is not known is said, never shown as zero."""
-    if value is None:
-        return "" if column.kind in ("text", "day") else form_word(language, "unknown")
-    if isinstance(value, str):
-        return clean(value)
-    return number_text(value) + ("%" if column.kind == "percent" else "")
+def decimals_of(values: Sequence[Value]) -> int:
+    """Return how many decimals the most exact of some numbers has."""
+    exact = [number_text(value) for value in values if isinstance(value, Decimal)]
+    return max((len(text.partition(".")[2]) for text in exact), default=0)
 
 
-def shown_rows(table: Table, language: Language) -> list[list[str]]:
+def shown_rows(table: Table) -> list[list[str]]:
     """Return a table's values as its cells show them, the decimals of a column below each other."""
     columns = []
     for at, column in enumerate(table.columns):
         values = [row[at] for row in table.rows]
         if is_number(column) and not any(isinstance(value, str) for value in values):
-            unknown = form_word(language, "unknown")
-            sign = "%" if column.kind == "percent" else ""
             numbers = number_texts([value for value in values if not isinstance(value, str)])
-            columns.append([text + sign if text else unknown for text in numbers])
+            columns.append([text or UNKNOWN for text in numbers])
         else:
-            columns.append([shown(value, column, language) for value in values])
+            columns.append([_shown(value) for value in values])
     return [list(row) for row in zip(*columns, strict=True)]
+
+
+def _shown(value: Value) -> str:
+    """Return one value that stands in a column by itself."""
+    if value is None:
+        return ""
+    return clean(value) if isinstance(value, str) else number_text(value)
 
 
 def heading(column: Column, language: Language, between: str = "\n") -> str:
@@ -90,6 +94,12 @@ def heading(column: Column, language: Language, between: str = "\n") -> str:
 def is_number(column: Column) -> bool:
     """Say whether a column holds numbers, which stand at the right."""
     return column.kind in ("count", "amount", "percent")
+
+
+def lacks(table: Table) -> bool:
+    """Say whether a number of a table is not known."""
+    numbers = [at for at, column in enumerate(table.columns) if is_number(column)]
+    return any(row[at] is None for row in table.rows for at in numbers)
 
 
 def day_text(day: date, language: Language) -> str:
