@@ -75,7 +75,7 @@ def _documents(patient: Patient) -> str | None:
 
 
 def _lexical(patient: Patient) -> str | None:
-    return None if in_step(patient.opened().library) else "clause_keys ≠ clauses"
+    return None if in_step(patient.opened().library) else "clause_documents ≠ clauses"
 
 
 def _vectors(patient: Patient) -> str | None:

@@ -42,7 +42,9 @@ if TYPE_CHECKING:
 
 _SAMPLES = ("首谈期多长？", "嘉兴：总投资12亿元的内资项目要不要首报？")
 _DOCUMENTS_KEPT = 256
-"""Documents whose prepared clauses are kept in memory at once."""
+"""Documents whose clauses are kept in memory at once."""
+_PASSAGES_KEPT = 8192
+"""Clauses kept ready for comparison, some five kilobytes each."""
 
 Progress = Callable[[str, int, int], None]
 """Told what is being built, how much of it is done, and how much there is."""
@@ -160,15 +162,12 @@ def _parts(
     def clauses(document: str) -> tuple[Clause, ...]:
         return library.document(document).clauses
 
-    @lru_cache(maxsize=_DOCUMENTS_KEPT)
-    def passages(document: str) -> dict[str, Passage]:
-        known = metadata[document]
-        made = (prepare(clause, place=known.place, title=known.title) for clause in clauses(document))
-        return {passage.key: passage for passage in made}
-
+    @lru_cache(maxsize=_PASSAGES_KEPT)
     def passage(key: str) -> Passage | None:
-        document = key.rpartition("#")[0]
-        return passages(document).get(key) if document in metadata else None
+        document, _, order = key.rpartition("#")
+        known = metadata.get(document)
+        clause = library.clause(document, int(order)) if known is not None else None
+        return prepare(clause, place=known.place, title=known.title) if known and clause else None
 
     packs = open_rules(settings.home)
     places = {code: place.name for code, place in gazetteer.by_code.items()}

@@ -121,6 +121,24 @@ class Catalogue:
         )
         yield from (clause_from(row) for row in rows)
 
+    def clause(self, document: str, order: int) -> Clause | None:
+        """Return one clause of a document as it stands now, None where there is none."""
+        rows = self._rows(
+            "SELECT c.* FROM clauses c JOIN documents d ON d.id = c.document AND d.version = c.version "
+            "WHERE d.id = ? AND NOT d.removed AND c.position = ?",
+            document,
+            order,
+        )
+        return clause_from(rows[0]) if rows else None
+
+    def clause_count(self) -> int:
+        """Return how many clauses the documents hold now."""
+        row = self.database.conn.execute(
+            "SELECT count(*) FROM documents d JOIN clauses c ON c.document = d.id AND c.version = d.version "
+            "WHERE NOT d.removed"
+        ).fetchone()
+        return int(row[0])
+
     def _rows(self, sql: str, *values: object) -> list[dict[str, Any]]:
         cursor = self.database.conn.execute(sql, values)
         names = [column[0] for column in cursor.description]

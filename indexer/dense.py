@@ -62,7 +62,7 @@ def open_dense(
         None where another process owns the store and there are too many clauses to hold them here.
     """
     feed = LibraryFeed(library)
-    total = sum(1 for _ in library.clauses())
+    total = library.clause_count()
     done = 0
 
     def embedded(more: int) -> None:

@@ -34,18 +34,13 @@ def fill_again(library: Library) -> None:
     with library.write() as database:
         lexical = LexicalIndex(database.conn)
         lexical.clear()
-        for version in library.documents():
-            document = library.document(version.metadata.id)
-            lexical.put(document.clauses, title=document.metadata.title)
+        documents = (library.document(version.metadata.id) for version in library.documents())
+        lexical.put_all((document.clauses, document.metadata.title) for document in documents)
 
 
 def in_step(library: Library) -> bool:
     """Say whether the lexical index holds as many clauses as the documents have now."""
-    counted = library.database.conn.execute(
-        "SELECT (SELECT count(*) FROM clause_keys), (SELECT count(*) FROM clauses c JOIN documents d "
-        "ON d.id = c.document AND d.version = c.version WHERE NOT d.removed)"
-    ).fetchone()
-    return bool(counted[0] == counted[1])
+    return LexicalIndex(library.database.conn).total() == library.clause_count()
 
 
 def embedded_text(clause: Clause) -> str:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from corpus.models import Clause
-from terms.folding import fold, folded
+from terms.folding import folded
 
 _ARTICLE = re.compile(r"第([一二三四五六七八九十百千零两]+)(?=[条章])")
 _SENTENCE_END = re.compile(r"[。！？!?；;](?:[”」』\"）)])?")
@@ -114,7 +114,7 @@ def _sentences(clause: Clause) -> tuple[Sentence, ...]:
         piece = text[start:end]
         if piece.strip():
             left = len(piece) - len(piece.lstrip())
-            words = fold(piece).text
+            words = folded(piece)
             if any(start <= at < start + left + 1 for at in paragraphs):
                 period = ()
             period = periods(words) or period

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -10,7 +9,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.models import DocumentStatus, Metadata
+from corpus.models import Metadata
+from indexer.admission import Admission
 from indexer.lexical import LexicalIndex
 from indexer.matching import Statistics
 from indexer.passages import Passage, path_form
@@ -18,11 +18,13 @@ from indexer.question import Question
 from indexer.ranking import Candidate, Match, Ranker
 from terms.scope import Scope
 
-_ABOUT_NEWS = re.compile(r"新浪|新闻(?!发布)|报道|那篇稿子|\bnews\b|\barticle\b|\bsina\b", re.IGNORECASE)
 _LEXICAL_CANDIDATES = 48
 _DENSE_CANDIDATES = 12
+_NAMED_CANDIDATES = 24
+"""Clauses taken for one that is named by number where several documents have it."""
 _KEPT = 4096
 """Clauses whose sentences' vectors are kept in memory."""
+_NO_ROWS: NDArray[np.float32] = np.zeros((0, 1), dtype=np.float32)
 
 
 class Vectors(Protocol):
@@ -67,9 +69,12 @@ class ClauseSearch:
         self._documents = documents
         self._ranker = ranker
         self._dense = dense
-        self._frequencies: dict[str, int] = {}
+        self._admission = Admission(documents)
         self._sentence_vectors: dict[str, NDArray[np.float32]] = {}
-        self._statistics = Statistics(lexical.total(), self._frequency)
+        self._frequencies: dict[str, int] = {}
+        self._stamp = ""
+        self._statistics = Statistics(0, self._frequency)
+        self._follow()
 
     @property
     def documents(self) -> Mapping[str, Metadata]:
@@ -83,8 +88,9 @@ class ClauseSearch:
 
     def search(self, question: Question, *, scope: Scope) -> list[Match]:
         """Return sentences of the clauses this question may be answered from, best first."""
-        documents = [id_ for id_, m in self._documents.items() if self._admitted(m, question, scope)]
-        if not documents:
+        self._follow()
+        documents = self._admission.documents(question, scope)
+        if documents is not None and not documents:
             return []
         words = [way for concept in question.concepts for way, _ in concept.ways]
         lexical = self._lexical.search(words, documents=documents, limit=_LEXICAL_CANDIDATES)
@@ -92,29 +98,17 @@ class ClauseSearch:
         found: dict[str, list[float]] = {
             hit.key: [hit.score / best if best > 0 else 0.0, 0.0] for hit in lexical
         }
-        paths = [path_form(path) for path in question.paths]
-        for key in self._lexical.named(paths, documents=documents) if paths else ():
-            found[key] = [1.0, 1.0]
+        if question.paths:
+            paths = [path_form(path) for path in question.paths]
+            for key in self._lexical.named(paths, documents=documents, limit=_NAMED_CANDIDATES):
+                found[key] = [1.0, 1.0]
         vector = self._vector(question)
         for key, similarity in self._near(vector, documents):
             found.setdefault(key, [0.0, 0.0])[1] = similarity
-        candidates = [
-            Candidate(passage, scores[0], scores[1], self._similarities(passage, vector))
-            for key, scores in found.items()
-            if (passage := self._passage(key)) is not None
-        ]
+        passages = [p for key in found if (p := self._passage(key)) is not None]
+        similarities = self._similarities(passages, vector)
+        candidates = [Candidate(p, found[p.key][0], found[p.key][1], similarities[p.key]) for p in passages]
         return self._official(self._ranker.rank(question, candidates, self._statistics))
-
-    def _admitted(self, metadata: Metadata, question: Question, scope: Scope) -> bool:
-        if question.documents:
-            return metadata.id in question.documents
-        if _ABOUT_NEWS.search(question.text):
-            return metadata.status is DocumentStatus.NEWS
-        began = metadata.effective or metadata.dated
-        if began is not None and scope.as_of < began:
-            return False  # what was not there on the day asked about cannot have held
-        named = any(place.code == metadata.place for place in question.named)
-        return metadata.place is None or named or scope.admits(metadata.place)
 
     def _vector(self, question: Question) -> NDArray[np.float32] | None:
         """Return the question's vector; None without a dense side, or where a clause is named."""
@@ -124,34 +118,49 @@ class ClauseSearch:
         vector = self._dense.encoder.encode([" ".join(words)])[0]
         return vector if vector.any() else None
 
-    def _near(self, vector: NDArray[np.float32] | None, documents: Sequence[str]) -> list[tuple[str, float]]:
+    def _near(
+        self, vector: NDArray[np.float32] | None, documents: Sequence[str] | None
+    ) -> list[tuple[str, float]]:
         if self._dense is None or vector is None:
             return []
         return self._dense.vectors.search(vector, documents=documents, limit=_DENSE_CANDIDATES)
 
-    def _similarities(self, passage: Passage, vector: NDArray[np.float32] | None) -> tuple[float, ...]:
-        """Return the similarity of each sentence of a clause, zeros without a vector."""
+    def _similarities(
+        self, passages: Sequence[Passage], vector: NDArray[np.float32] | None
+    ) -> Mapping[str, tuple[float, ...]]:
+        """Return the similarity of each sentence of each clause, zeros without a vector."""
         if self._dense is None or vector is None:
-            return (0.0,) * len(passage.sentences)
-        rows = self._sentence_vectors.get(passage.key)
-        if rows is None:
-            text = passage.clause.text
-            rows = self._dense.encoder.encode([text[s.start : s.end] for s in passage.sentences])
-            if len(self._sentence_vectors) >= _KEPT:
-                self._sentence_vectors.clear()
-            self._sentence_vectors[passage.key] = rows
-        return tuple(round(float(x), 4) for x in rows @ vector)
+            return {p.key: (0.0,) * len(p.sentences) for p in passages}
+        unknown = [p for p in passages if p.key not in self._sentence_vectors]
+        if len(self._sentence_vectors) + len(unknown) > _KEPT:
+            self._sentence_vectors.clear()
+            unknown = list(passages)
+        rows = iter(
+            self._dense.encoder.encode([p.clause.text[s.start : s.end] for p in unknown for s in p.sentences])
+        )
+        for passage in unknown:
+            made = [next(rows) for _ in passage.sentences]
+            self._sentence_vectors[passage.key] = np.stack(made) if made else _NO_ROWS
+        return {
+            p.key: tuple(round(float(x), 4) for x in self._sentence_vectors[p.key] @ vector)
+            if p.sentences
+            else ()
+            for p in passages
+        }
 
     def _official(self, matches: list[Match]) -> list[Match]:
         """Leave out news wherever it restates an official text that is in the corpus too."""
-        restated = {
-            m.id
-            for m in self._documents.values()
-            if m.status is DocumentStatus.NEWS and m.restates and m.restates in self._documents
-        }
+        restated = self._admission.restated
         if not any(match.passage.clause.document not in restated for match in matches):
             return matches
         return [match for match in matches if match.passage.clause.document not in restated]
+
+    def _follow(self) -> None:
+        """Count anew where the index changed since."""
+        stamp = self._lexical.stamp
+        if stamp != self._stamp or not self._statistics.total:
+            self._stamp, self._frequencies = stamp, {}
+            self._statistics = Statistics(self._lexical.total(), self._frequency)
 
     def _frequency(self, pair: str) -> int:
         if pair not in self._frequencies:

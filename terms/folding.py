@@ -16,6 +16,12 @@ _INVISIBLE = re.compile(
 _INSIDE_CHINESE = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f]|\d)|(?<=\d) (?=[^\x00-\x7f])")
 _PLAIN = re.compile("[\u4e00-\u9fff]*")
 """Text of Chinese characters alone is folded already."""
+_LONE = re.compile(
+    "[\\x00-\\x7f\u00b7\u2010-\u2016\u2018-\u2027\u2030-\u203b\u3000-\u3029\u4e00-\u9fff\uff01-\uff5e]*"
+)
+"""Of these characters none changes with its neighbours, so that a text of them is folded as a whole."""
+_SPACE = re.compile(r"\s+")
+_GROUPING = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _LONG_AMOUNT = re.compile(r"(?<![\d.,，])(\d{5,20}(?:\.\d{1,8})?)(?:(万)|(?=美?元))")
 _SAME = str.maketrans(
     {"〔": "[", "〕": "]", "【": "[", "】": "]", "﹝": "[", "﹞": "]", "“": '"', "”": '"', "‘": "'", "’": "'",
@@ -88,7 +94,7 @@ def fold(text: str) -> Folded:
             characters.append(piece)
             offsets.append(position)
     joined = "".join(characters)
-    grouping = {m.start() for m in re.finditer(r"(?<=\d),(?=\d{3}(?!\d))", joined)}
+    grouping = {m.start() for m in _GROUPING.finditer(joined)}
     if grouping:
         offsets = [o for i, o in enumerate(offsets) if i not in grouping]
         joined = "".join(c for i, c in enumerate(joined) if i not in grouping)
@@ -97,4 +103,9 @@ def fold(text: str) -> Folded:
 
 def folded(text: str) -> str:
     """Return only the folded text."""
-    return text if _PLAIN.fullmatch(text) else fold(text).text
+    if _PLAIN.fullmatch(text):
+        return text
+    if _LONE.fullmatch(text):
+        narrow = unicodedata.normalize("NFKC", text).lower().translate(_SAME)
+        return _GROUPING.sub("", _SPACE.sub("", narrow))
+    return fold(text).text

@@ -27,13 +27,13 @@ def _said(office: Office, questions: list[str]) -> list[str]:
 
 def _empty_words(home: Path) -> None:
     with closing(sqlite3.connect(home / "library.db", isolation_level=None)) as database:
-        database.execute("INSERT INTO clause_terms (clause_terms) VALUES ('delete-all')")
-        database.execute("DELETE FROM clause_keys")
+        for table in ("clause_documents", "clause_paths", "clause_postings"):
+            database.execute(f"DELETE FROM {table}")  # noqa: S608 - the names above
 
 
 def _drop_words(home: Path) -> None:
     with closing(sqlite3.connect(home / "library.db", isolation_level=None)) as database:
-        for table in ("clause_frequency", "clause_terms", "clause_keys", "clause_index"):
+        for table in ("clause_postings", "clause_paths", "clause_documents", "clause_index"):
             database.execute(f"DROP TABLE IF EXISTS {table}")
 
 

@@ -118,3 +118,19 @@ def test_what_was_typed_compares_alike(text: str) -> None:
 )
 def test_long_amounts_are_written_as_documents_write_them(text: str, words: str) -> None:
     assert in_hundred_millions(text) == words
+
+
+@given(
+    st.text(
+        alphabet=st.one_of(st.sampled_from("１２３,，. \u3000Ａａ…—－〔【“～%％①㎡"), st.characters()),
+        max_size=30,
+    )
+)
+def test_folding_a_text_as_a_whole_gives_what_folding_each_character_gives(text: str) -> None:
+    assert folded(text) == fold(text).text
+
+
+def test_every_character_that_is_folded_with_its_neighbours_is_folded_the_same_alone() -> None:
+    for point in (*range(0x3000), *range(0x3000, 0x3100), *range(0xFF00, 0x10000)):
+        if not 0xD800 <= point < 0xE000:
+            assert folded(f"中{chr(point)}a{chr(point)}") == fold(f"中{chr(point)}a{chr(point)}").text
