@@ -1,24 +1,31 @@
 """Inbox and outbox: what came in is kept before it is handled, what must go out is kept until it went.
 
-An update is handled in the transaction that marks it done, so it has its effect once. A message is handed to
-its channel at least once; its key lets a channel that can recognise repetitions drop them.
+An update is handled in the transaction that marks it done, so it has its effect once. A message is marked `sending`
+before it is handed to its messenger and `sent` after, so that after a crash it is known which may have gone out:
+replies and notices are sent again, bulletins are not. What a reader is told keeps its order; bulletins wait in a
+line of their own, so that no reply waits behind them. The lines are kept by the triggers of the outbox itself:
+`turn` is 1 where nobody of the same reader and line is before.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final, Literal
 
 from ledger.clock import written
-from ledger.store import Read, Write
+from ledger.store import Read, Row, Write
 from ledger.verify import canonical
 
-LEASE = timedelta(minutes=2)
-ATTEMPTS = 8
-FIRST_PAUSE = timedelta(seconds=5)
+ATTEMPTS: Final = 8
+FIRST_PAUSE: Final = timedelta(seconds=5)
+PATIENCE: Final = timedelta(days=3)
+"""How long a message is tried for while its messenger cannot be had."""
+Sort = Literal["reply", "notice", "bulletin"]
+TALK, BULLETINS = 0, 1
+"""The two lines of a reader."""
 
 
 @dataclass(frozen=True)
@@ -33,37 +40,78 @@ class Update:
 
 
 @dataclass(frozen=True)
-class Outgoing:
-    """Something that must go out, to an officer or to an address of a channel (`channel:account`).
+class Waiting:
+    """An update that nobody has handled, without its content."""
 
-    `facts` are worded at the moment of sending, by what the reader may then see.
+    id: int
+    channel: str
+    conversation: str
+    album: str
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """Something that must go out, to an officer or to an address of a channel (`channel:conversation`).
+
+    `facts` of a notice are worded at the moment of sending, by what the reader may then see; those of a reply are
+    the card itself. `numbers` are the messages of it that went out already.
     """
 
     id: int
     key: str
     officer: str | None
     address: str | None
+    sort: Sort
     kind: str
     facts: Mapping[str, Any]
     attempts: int
+    numbers: tuple[str, ...] = ()
 
 
-def receive(tx: Write, *, channel: str, update_id: str, account: str, payload: Mapping[str, Any]) -> bool:
-    """Keep what came in; False when this update was kept before."""
-    done = tx.connection.execute(
-        "INSERT INTO inbox (channel, update_id, account, payload, received_at, state, attempts)"
-        " VALUES (?, ?, ?, ?, ?, 'new', 0) ON CONFLICT (channel, update_id) DO NOTHING",
-        (channel, update_id, account, canonical(dict(payload)), written(tx.now)),
+@dataclass(frozen=True)
+class Head:
+    """The first message in one line of a reader, without its content; `at` and `id` are its place among the heads."""
+
+    id: int
+    officer: str | None
+    address: str | None
+    at: str
+
+
+def receive(
+    tx: Write,
+    *,
+    channel: str,
+    update_id: str,
+    account: str,
+    payload: Mapping[str, Any],
+    conversation: str = "",
+    album: str = "",
+) -> int | None:
+    """Keep what came in and return its number; None when this update was kept before."""
+    row = tx.connection.execute(
+        "INSERT INTO inbox (channel, update_id, account, conversation, album, payload, received_at, state, attempts)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, 'new', 0) ON CONFLICT (channel, update_id) DO NOTHING RETURNING id",
+        (channel, update_id, account, conversation, album, canonical(dict(payload)), written(tx.now)),
+    ).fetchone()
+    return None if row is None else int(row[0])
+
+
+def new_updates(read: Read, *, after: int = 0, limit: int = 5000) -> list[Waiting]:
+    """Return what nobody has handled, oldest first, without its content."""
+    rows = read.connection.execute(
+        "SELECT id, channel, conversation, album FROM inbox WHERE state = 'new' AND id > ? ORDER BY id LIMIT ?",
+        (after, limit),
     )
-    return done.rowcount == 1
+    return [Waiting(*row) for row in rows]
 
 
-def next_update(read: Read) -> Update | None:
-    """Return the oldest update nobody has handled."""
-    row = read.row("SELECT * FROM inbox WHERE state = 'new' ORDER BY id LIMIT 1")
-    if row is None:
-        return None
-    return Update(row["id"], row["channel"], row["account"], json.loads(row["payload"]), row["attempts"])
+def new_update(read: Read, number: int) -> Update | None:
+    """Return an update that nobody has handled; None where somebody has."""
+    row = read.connection.execute(
+        "SELECT id, channel, account, payload, attempts FROM inbox WHERE id = ? AND state = 'new'", (number,)
+    ).fetchone()
+    return None if row is None else Update(row[0], row[1], row[2], json.loads(row[3]), row[4])
 
 
 def handled(tx: Write, update: Update) -> bool:
@@ -75,73 +123,158 @@ def handled(tx: Write, update: Update) -> bool:
     return done.rowcount == 1
 
 
-def stumbled(tx: Write, update: Update, problem: str, *, attempts: int = 3) -> None:
-    """Count a failed attempt at an update; after the last one it is set aside as failed."""
-    tx.connection.execute(
+def stumbled(tx: Write, update: Update, problem: str, *, attempts: int = 3) -> bool:
+    """Count a failed attempt at an update; after the last one it is set aside as failed, which is then True."""
+    row = tx.connection.execute(
         "UPDATE inbox SET attempts = attempts + 1, problem = ?,"
-        " state = CASE WHEN attempts + 1 >= ? THEN 'failed' ELSE state END WHERE id = ? AND state = 'new'",
+        " state = CASE WHEN attempts + 1 >= ? THEN 'failed' ELSE state END WHERE id = ? AND state = 'new'"
+        " RETURNING state",
         (problem, attempts, update.id),
-    )
+    ).fetchone()
+    return row is not None and row[0] == "failed"
 
 
-def reply(tx: Write, *, address: str, kind: str, facts: Mapping[str, Any], key: str) -> None:
+def reply(
+    tx: Write, *, address: str, kind: str, facts: Mapping[str, Any], key: str, sort: Sort = "reply"
+) -> None:
     """Queue a message to an address of a channel, once for each key."""
     tx.connection.execute(
-        "INSERT INTO outbox (key, address, kind, payload, queued_at, state, attempts, next_try_at)"
-        " VALUES (?, ?, ?, ?, ?, 'waiting', 0, ?) ON CONFLICT (key) DO NOTHING",
-        (key, address, kind, canonical(dict(facts)), written(tx.now), written(tx.now)),
+        "INSERT INTO outbox (key, address, class, kind, payload, queued_at, state, attempts, next_try_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, 'waiting', 0, ?) ON CONFLICT (key) DO NOTHING",
+        (key, address, sort, kind, canonical(dict(facts)), written(tx.now), written(tx.now)),
     )
 
 
-def take_batch(tx: Write, *, limit: int = 30, lease: timedelta = LEASE) -> list[Outgoing]:
-    """Take messages that are due, oldest first and one for each reader, so that order is kept.
-
-    Whoever takes them has until the lease ends to say how it went; then they are handed out again.
-    """
-    rows = tx.rows(
-        "SELECT * FROM outbox WHERE id IN (SELECT min(id) FROM outbox WHERE state = 'waiting'"
-        " GROUP BY coalesce(officer, address)) AND next_try_at <= ? ORDER BY id LIMIT ?",
-        written(tx.now),
-        limit,
+def heads(read: Read, line: int, *, limit: int, after: tuple[str, int] = ("", 0)) -> list[Head]:
+    """Return those who are first in their line and due, the longest due first; `after` goes on behind one of them."""
+    rows = read.connection.execute(
+        "SELECT id, officer, address, next_try_at FROM outbox WHERE state = 'waiting' AND turn = 1 AND lane = ?"
+        " AND (next_try_at, id) > (?, ?) AND next_try_at <= ? ORDER BY next_try_at, id LIMIT ?",
+        (line, *after, written(read.now), limit),
     )
-    for row in rows:
-        tx.connection.execute(
-            "UPDATE outbox SET next_try_at = ?, attempts = attempts + 1 WHERE id = ?",
-            (written(tx.now + lease), row["id"]),
-        )
-    return [
-        Outgoing(
-            row["id"], row["key"], row["officer"], row["address"], row["kind"], json.loads(row["payload"]),
-            row["attempts"] + 1,
-        )
-        for row in rows
-    ]  # fmt: skip
+    return [Head(*row) for row in rows]
+
+
+def next_due(read: Read) -> str | None:
+    """Return when the next message falls due that is not due yet."""
+    found: str | None = read.value(
+        "SELECT min(next_try_at) FROM outbox WHERE state = 'waiting' AND turn = 1 AND lane IN (0, 1)"
+        " AND next_try_at > ?",
+        written(read.now),
+    )
+    return found
+
+
+def outgoing(read: Read, number: int) -> Outgoing | None:
+    """Return a message that still waits."""
+    row = read.row("SELECT * FROM outbox WHERE id = ? AND state = 'waiting'", number)
+    return None if row is None else _outgoing(row)
+
+
+def sending(tx: Write, message: Outgoing, to: str) -> bool:
+    """Mark a message as being sent, before it is; False when it does not wait any more."""
+    done = tx.connection.execute(
+        "UPDATE outbox SET state = 'sending', attempts = attempts + 1, sent_to = ?"
+        " WHERE id = ? AND state = 'waiting'",
+        (to, message.id),
+    )
+    return done.rowcount == 1
 
 
 def waiting_for(read: Read, officer: str) -> list[Outgoing]:
     """Return what waits to be told to one officer, oldest first, for a channel that shows it at once."""
-    return [
-        Outgoing(
-            row["id"], row["key"], row["officer"], row["address"], row["kind"], json.loads(row["payload"]),
-            row["attempts"],
-        )
-        for row in read.rows("SELECT * FROM outbox WHERE officer = ? AND state = 'waiting' ORDER BY id", officer)
-    ]  # fmt: skip
+    rows = read.rows("SELECT * FROM outbox WHERE officer = ? AND state = 'waiting' ORDER BY id", officer)
+    return [_outgoing(row) for row in rows]
 
 
-def sent(tx: Write, message: Outgoing) -> None:
-    """Note that a message went out."""
+def sent(tx: Write, message: Outgoing, numbers: Sequence[str] = ()) -> None:
+    """Note that a message went out, and under which numbers."""
+    _settle(tx, message, "sent", numbers=[*message.numbers, *numbers])
+
+
+def given_up(tx: Write, message: Outgoing, problem: str) -> None:
+    """Note that a message will never go out."""
+    _settle(tx, message, "given_up", problem=problem)
+
+
+def unknown(tx: Write, message: Outgoing, problem: str) -> None:
+    """Note that nobody knows whether a bulletin went out: it is not sent again unless somebody asks for it."""
+    _settle(tx, message, "unknown", problem=problem)
+
+
+def postponed(
+    tx: Write, message: Outgoing, problem: str, *, pause: timedelta, numbers: Sequence[str] = ()
+) -> None:
+    """Let a message wait again; what went out of it already is not repeated.
+
+    Given up is only what has waited longer than anybody would want to read it.
+    """
     tx.connection.execute(
-        "UPDATE outbox SET state = 'sent', sent_at = ?, payload = '{}' WHERE id = ? AND state = 'waiting'",
-        (written(tx.now), message.id),
+        "UPDATE outbox SET problem = ?, next_try_at = ?, numbers = ?,"
+        " state = CASE WHEN queued_at < ? THEN 'given_up' ELSE 'waiting' END"
+        " WHERE id = ? AND state IN ('waiting', 'sending')",
+        (
+            problem,
+            written(tx.now + pause),
+            canonical([*message.numbers, *numbers]),
+            written(tx.now - PATIENCE),
+            message.id,
+        ),
     )
 
 
 def not_sent(tx: Write, message: Outgoing, problem: str, *, retry_after: timedelta | None = None) -> None:
-    """Note that a message did not go out; it is tried again after a growing pause, or given up at last."""
-    pause = retry_after or FIRST_PAUSE * 2 ** min(message.attempts, ATTEMPTS)
-    tx.connection.execute(
-        "UPDATE outbox SET problem = ?, next_try_at = ?,"
-        " state = CASE WHEN attempts >= ? THEN 'given_up' ELSE state END WHERE id = ? AND state = 'waiting'",
-        (problem, written(tx.now + pause), ATTEMPTS, message.id),
+    """Note that a message may or may not have gone out; it is sent again after a growing pause, not for ever."""
+    if message.attempts >= ATTEMPTS:
+        given_up(tx, message, problem)
+    else:
+        postponed(
+            tx, message, problem, pause=retry_after or FIRST_PAUSE * 2 ** min(message.attempts, ATTEMPTS)
+        )
+
+
+def recover(tx: Write, problem: str = "stopped while it was sent") -> int:
+    """Settle what a sender that died has left: replies and notices wait again, bulletins are unknown."""
+    done = tx.connection.execute(
+        "UPDATE outbox SET problem = ?, state = iif(class = 'bulletin', 'unknown', 'waiting')"
+        " WHERE state = 'sending'",
+        (problem,),
     )
+    return done.rowcount
+
+
+def resend(tx: Write, key: str) -> bool:
+    """Let a notice or bulletin that did not arrive wait again; False where it did, or is under way."""
+    done = tx.connection.execute(
+        "UPDATE outbox SET state = 'waiting', next_try_at = ?, attempts = 0, problem = NULL"
+        " WHERE key = ? AND officer IS NOT NULL AND state IN ('given_up', 'unknown', 'inactive')",
+        (written(tx.now), key),
+    )
+    return done.rowcount == 1
+
+
+def _settle(
+    tx: Write,
+    message: Outgoing,
+    state: str,
+    *,
+    problem: str | None = None,
+    numbers: Sequence[str] | None = None,
+) -> None:
+    """Bring a message to its end. Facts of a notice that was not sent are kept, so that it may be sent again."""
+    tx.connection.execute(
+        "UPDATE outbox SET state = ?, problem = ?, sent_at = iif(? = 'sent', ?, sent_at), numbers = ?,"
+        " payload = iif(? = 'sent' OR officer IS NULL, '{}', payload)"
+        " WHERE id = ? AND state IN ('waiting', 'sending')",
+        (
+            state, problem, state, written(tx.now),
+            canonical(list(message.numbers if numbers is None else numbers)), state, message.id,
+        ),
+    )  # fmt: skip
+
+
+def _outgoing(row: Row) -> Outgoing:
+    return Outgoing(
+        row["id"], row["key"], row["officer"], row["address"], row["class"], row["kind"],
+        json.loads(row["payload"]), row["attempts"], tuple(json.loads(row["numbers"])),
+    )  # fmt: skip

@@ -1,7 +1,7 @@
 """The numbered migrations of office.db; each runs in one transaction with the record that it ran.
 
 A table of `projections` can be rebuilt from the log: it has a text `id`, no defaults, and is written only by
-`Write.record`. The other tables (personal, drafts, conversations, buttons, inbox, outbox, evidence) stand
+`Write.record`. The other tables (personal, drafts, conversations, buttons, inbox, outbox, reachability, evidence) stand
 beside the log.
 """
 
@@ -223,6 +223,63 @@ CREATE TABLE feedback (
 CREATE INDEX feedback_by_age ON feedback (at);
 """
 
+DELIVERY = """
+ALTER TABLE inbox ADD COLUMN conversation TEXT NOT NULL DEFAULT '';
+ALTER TABLE inbox ADD COLUMN album TEXT NOT NULL DEFAULT '';
+DROP INDEX outbox_waiting;
+ALTER TABLE outbox RENAME TO outbox_before;
+CREATE TABLE outbox (
+    id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, officer TEXT, address TEXT,
+    class TEXT NOT NULL CHECK (class IN ('reply', 'notice', 'bulletin')), kind TEXT NOT NULL,
+    payload TEXT NOT NULL, queued_at TEXT NOT NULL, event INTEGER,
+    state TEXT NOT NULL
+        CHECK (state IN ('waiting', 'sending', 'sent', 'given_up', 'unknown', 'inactive')),
+    turn INTEGER NOT NULL DEFAULT 1, attempts INTEGER NOT NULL, next_try_at TEXT NOT NULL, sent_at TEXT,
+    sent_to TEXT, numbers TEXT NOT NULL DEFAULT '[]', problem TEXT,
+    reader TEXT GENERATED ALWAYS AS (coalesce(address, officer)) VIRTUAL,
+    lane INTEGER GENERATED ALWAYS AS (class = 'bulletin') VIRTUAL,
+    CHECK ((officer IS NULL) <> (address IS NULL))
+) STRICT;
+INSERT INTO outbox (id, key, officer, address, class, kind, payload, queued_at, event, state, turn, attempts,
+        next_try_at, sent_at, problem)
+    SELECT id, key, officer, address, iif(officer IS NULL, 'reply', 'notice'), kind, payload, queued_at, event,
+        state,
+        NOT EXISTS (SELECT 1 FROM outbox_before b WHERE b.state = 'waiting' AND b.id < o.id
+            AND coalesce(b.address, b.officer) = coalesce(o.address, o.officer)),
+        attempts, next_try_at, sent_at, problem
+    FROM outbox_before o ORDER BY id;
+DROP TABLE outbox_before;
+CREATE INDEX outbox_line ON outbox (reader, lane, id) WHERE state IN ('waiting', 'sending');
+CREATE INDEX outbox_due ON outbox (lane, next_try_at, id) WHERE state = 'waiting' AND turn = 1;
+CREATE INDEX outbox_sending ON outbox (id) WHERE state = 'sending';
+CREATE INDEX outbox_inactive ON outbox (reader) WHERE state = 'inactive';
+CREATE INDEX outbox_by_officer ON outbox (officer) WHERE officer IS NOT NULL;
+CREATE TRIGGER outbox_queues_up AFTER INSERT ON outbox
+WHEN NEW.state = 'waiting' AND EXISTS (SELECT 1 FROM outbox WHERE reader = NEW.reader AND lane = NEW.lane
+    AND state IN ('waiting', 'sending') AND id < NEW.id)
+BEGIN UPDATE outbox SET turn = 0 WHERE id = NEW.id; END;
+CREATE TRIGGER outbox_moves_up AFTER UPDATE OF state ON outbox
+WHEN OLD.state IN ('waiting', 'sending') AND NEW.state NOT IN ('waiting', 'sending')
+BEGIN UPDATE outbox SET turn = 1 WHERE id = (SELECT min(id) FROM outbox WHERE reader = NEW.reader
+    AND lane = NEW.lane AND state IN ('waiting', 'sending')); END;
+CREATE TRIGGER outbox_comes_back AFTER UPDATE OF state ON outbox
+WHEN OLD.state NOT IN ('waiting', 'sending') AND NEW.state = 'waiting'
+BEGIN UPDATE outbox SET turn = NOT EXISTS (SELECT 1 FROM outbox WHERE reader = NEW.reader
+    AND lane = NEW.lane AND state IN ('waiting', 'sending') AND id <> NEW.id) WHERE id = NEW.id; END;
+CREATE TRIGGER outbox_is_left AFTER DELETE ON outbox WHEN OLD.state IN ('waiting', 'sending')
+BEGIN UPDATE outbox SET turn = 1 WHERE id = (SELECT min(id) FROM outbox WHERE reader = OLD.reader
+    AND lane = OLD.lane AND state IN ('waiting', 'sending')); END;
+CREATE TABLE reachability (
+    channel TEXT NOT NULL, account TEXT NOT NULL, conversation TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('active', 'inactive')), since TEXT NOT NULL,
+    PRIMARY KEY (channel, account)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE holds (
+    channel TEXT NOT NULL, conversation TEXT NOT NULL, until TEXT NOT NULL,
+    PRIMARY KEY (channel, conversation)
+) STRICT, WITHOUT ROWID;
+"""
+
 VIEWS = """
 CREATE VIEW standing AS
     SELECT o.id AS officer, o.role AS role, o.organisation AS organisation, own.city AS city,
@@ -270,6 +327,11 @@ def _conversations(db: Database) -> None:
     _run(db, CONVERSATIONS)
 
 
+@MIGRATIONS(name="0003_delivery")
+def _delivery(db: Database) -> None:
+    _run(db, DELIVERY)
+
+
 @MIGRATIONS(name="0004_bulletins")
 def _bulletins(db: Database) -> None:
     _run(db, bulletin_tables.TABLES)
@@ -281,4 +343,4 @@ def _feedback(db: Database) -> None:
     _run(db, FEEDBACK)
 
 
-NAMES = ("0001_the_register", "0002_conversations", "0004_bulletins", "0005_feedback")
+NAMES = ("0001_the_register", "0002_conversations", "0003_delivery", "0004_bulletins", "0005_feedback")

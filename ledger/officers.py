@@ -200,7 +200,7 @@ def disable(tx: Write, officer: str, *, viewer: Viewer, reason: str) -> None:
     )
     tx.connection.execute(
         "UPDATE outbox SET state = 'given_up', problem = 'officer disabled'"
-        " WHERE officer = ? AND state = 'waiting'",
+        " WHERE officer = ? AND state IN ('waiting', 'inactive')",
         (officer,),
     )
     for account in _accounts(tx, officer):
@@ -243,6 +243,7 @@ def erase(tx: Write, officer: str, *, viewer: Viewer, reason: str) -> int:
     for channel, name in accounts:
         tx.connection.execute("DELETE FROM inbox WHERE channel = ? AND account = ?", (channel, name))
         tx.connection.execute("DELETE FROM outbox WHERE address = ?", (f"{channel}:{name}",))
+        tx.connection.execute("DELETE FROM reachability WHERE channel = ? AND account = ?", (channel, name))
         conversations.forget(tx, channel, name)
     return len(refs)
 

@@ -32,6 +32,7 @@ Randomness = Callable[[int], bytes]
 BUSY_MILLISECONDS = 60_000
 TOLERANCE = timedelta(seconds=2)
 SYSTEM = "system"
+BULLETIN = "bulletin"
 
 
 @dataclass(frozen=True)
@@ -141,13 +142,18 @@ class Write(Read):
         return event
 
     def enqueue(self, message: Message, *, key: str, event: int | None = None) -> None:
-        """Queue a message for one officer; the same key is queued once."""
+        """Queue a message for one officer; the same key is queued once.
+
+        A message of the kind `bulletin` waits behind everything else, and is not repeated where nobody knows
+        whether it went out.
+        """
         self.connection.execute(
-            "INSERT INTO outbox (key, officer, kind, payload, queued_at, event, state, attempts, next_try_at)"
-            " VALUES (?, ?, ?, ?, ?, ?, 'waiting', 0, ?) ON CONFLICT (key) DO NOTHING",
+            "INSERT INTO outbox (key, officer, class, kind, payload, queued_at, event, state, attempts, next_try_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, 'waiting', 0, ?) ON CONFLICT (key) DO NOTHING",
             (
                 key,
                 message.officer,
+                BULLETIN if message.kind == BULLETIN else "notice",
                 message.kind,
                 canonical(dict(message.facts)),
                 written(self.now),
