@@ -83,6 +83,9 @@ def make(
     ):
         raise NoSuchBulletin(kind, where.name, "no document of this place in the library provides for it")
     lead, sections, notices, quiet = MAKERS[kind](making)
+    if basis.get("calendar"):
+        year = str(basis["calendar"]).rpartition(":")[2]
+        notices = (*notices, Notice("calendar", bulletin_word(language, "calendar_unknown", year=year)))
     return Bulletin(
         kind=kind,
         number=issue.number if issue else 0,
