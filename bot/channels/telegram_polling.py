@@ -48,7 +48,7 @@ async def poll(bot: Bot, me: Callable[[], Awaitable[User]], keep: Keep, *, secon
             pause = min(max(pause * 2, SHORTEST_PAUSE), LONGEST_PAUSE)
             wait = _wait(error, pause)
             problem = told(error, secret) if isinstance(error, TelegramError) else error.problem
-            log.warning("updates cannot be fetched", problem=problem, means=_means(error), again_in=wait)
+            log.warning("updates cannot be fetched", problem=problem, reason=_means(error), again_in=wait)
             await asyncio.sleep(wait)
             continue
         if pause:

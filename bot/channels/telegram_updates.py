@@ -170,4 +170,5 @@ def _from(
         receipt=receipt,
         private=chat.type == ChatType.PRIVATE,
         language=user.language_code or "",
+        name=_whole(user.full_name),
     )
