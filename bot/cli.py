@@ -22,6 +22,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "policy": ("bot.commands.policy:policy", "查看和检查规则包。Show, lint and explain rule packs."),
     "projects": ("bot.commands.projects:projects", "项目登记表：导入、导出。Spreadsheets of projects."),
     "claims": ("bot.commands.claims:claims", "首报与首谈的状态。Where first reports and rights stand."),
+    "bulletin": (
+        "bot.commands.bulletin:bulletin",
+        "简报：预览、成文、发送。Bulletins: preview, write, send.",
+    ),
     "officers": ("bot.commands.officers:officers", "机构和人员、邀请、停用。Organisations and officers."),
     "audit": ("bot.commands.audit:audit", "核验操作记录。Verify the log."),
     "backup": ("bot.commands.backup:backup", "备份登记册和证据文件。Back up the register."),

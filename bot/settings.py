@@ -73,6 +73,12 @@ class Settings(BaseSettings):
         default=20.0, gt=0, le=120, description="等待语言模型的秒数 / seconds to wait for the language model"
     )
 
+    soffice: Path | None = Field(
+        default=None,
+        description="LibreOffice 的 soffice 程序，用来生成 PDF；不设则在 PATH 中找 / LibreOffice's program, for PDF; "
+        "looked for on the path if unset",
+    )
+
     @field_validator("place")
     @classmethod
     def _city(cls, given: str | None) -> str | None:

@@ -212,3 +212,8 @@ def publisher_place(read: Read, viewer: Viewer) -> str:
     if not place:
         raise GuardRefusedError("publish a bulletin", "there is no province in the register")
     return place
+
+
+def subscribers(read: Read, topic: str, place: str) -> int:
+    """Return how many officers would be sent a bulletin of a place."""
+    return int(read.value("SELECT count(*) FROM subscribed WHERE topic = ? AND place = ?", topic, place))

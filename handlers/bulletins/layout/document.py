@@ -17,7 +17,15 @@ from handlers.bulletins.layout.official_parts import (
     red_head,
     sign,
 )
-from handlers.bulletins.layout.values import clean, day_text, in_shanghai, lacks, number_text, source
+from handlers.bulletins.layout.values import (
+    UNKNOWN,
+    clean,
+    day_text,
+    in_shanghai,
+    lacks,
+    number_text,
+    source,
+)
 from handlers.bulletins.model import Bulletin, Chart, Item, Section
 from handlers.wording_bulletin_forms import form_word
 
@@ -98,7 +106,7 @@ class _Writer:
             self._say(title, styles.CAPTION)
             add_table(self._document, table, self._language)
             notes = list(table.notes)
-            if lacks(table):
+            if lacks(table) and not any(UNKNOWN in note for note in section.notes):
                 notes.append(form_word(self._language, "unknown_note"))
             for note in notes:
                 self._say(note, styles.NOTE)

@@ -6,6 +6,7 @@ Whatever people wrote stands in it as text: no cell can become a formula.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -29,15 +30,25 @@ if TYPE_CHECKING:
 
 _LONGEST_NAME = 31
 _BARRED = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
+_NO_DAY = datetime(1980, 1, 1)  # noqa: DTZ001 - the file format knows no zones
 _NARROWEST, _WIDEST = 8, 60
 _LONGEST_TEXT = 32_767
 """What a cell holds at most."""
 
 
+def table_book(table: Table, language: Language) -> bytes:
+    """Return one table as an XLSX file that people fill in; nothing in it says when it was made."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    del book["Sheet"]
+    _write(book, table.title, table, language)
+    return _saved(book, _NO_DAY)
+
+
 def bulletin_sheet(bulletin: Bulletin) -> bytes:
     """Return the bulletin as an XLSX file; the same bulletin always gives the same bytes."""
     from openpyxl import Workbook
-    from openpyxl.xml.functions import tostring
 
     book = Workbook()
     del book["Sheet"]
@@ -46,6 +57,12 @@ def bulletin_sheet(bulletin: Bulletin) -> bytes:
     made = in_shanghai(bulletin.made_at).replace(tzinfo=None)
     book.properties.creator = book.properties.lastModifiedBy = clean(bulletin.issuer)
     book.properties.title = clean(bulletin.title)
+    return _saved(book, made)
+
+
+def _saved(book: Workbook, made: datetime) -> bytes:
+    from openpyxl.xml.functions import tostring
+
     stream = BytesIO()
     book.save(stream)
     # Saving puts the time of saving into the properties, so they are written again without it.
