@@ -26,6 +26,7 @@ from ledger import conversations, delivery, officers, timers
 from ledger.clock import SystemClock
 from ledger.demonstration import build_demonstration
 from ledger.errors import AccessDeniedError, ClockError, GuardRefusedError, LedgerError
+from ledger.evidence import path_of
 from ledger.matching import IndexedNames
 from ledger.opening import is_demonstration, is_empty, open_register, register_path
 from ledger.viewers import viewer_by_account, viewer_of
@@ -99,7 +100,17 @@ class Counter:
         if self.session is None or not self.is_set_up:
             return None
         reply = self._said(self.session, lambda session: session.say(text))
-        return reply.text if reply else None
+        return "\n".join([reply.text, *self._saved(reply)]) if reply else None
+
+    def _saved(self, reply: RegisterReply) -> list[str]:
+        """Save the files of a reply where the console's user finds them, and say where."""
+        told = []
+        for file in reply.files:
+            place = self._home / "received" / file.hash[:12] / file.name
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(path_of(self._open().evidence, file.hash).read_bytes())
+            told.append(word(self.language, "file_saved", path=place))
+        return told
 
     def _said(
         self, session: RegisterSession, make: Callable[[RegisterSession], RegisterReply | None]

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from handlers.wording import Language
+from handlers.wording_register_after import AFTER
 
 STATES: Mapping[Language, Mapping[str, str]] = {
     "zh": {
@@ -50,7 +51,7 @@ _EVENTS: Mapping[Language, Mapping[str, str]] = {
         "file_forecast": "预报签约", "declare_signed": "申报签约", "confirm_signed": "确认签约", "expire": "首谈期满",
         "release": "放弃并共享", "circulate": "协调流转", "take_over": "转为市级主谈", "revoke": "撤销资格", "recommend": "推荐承接地",
         "accept": "承接", "decline": "不承接", "fall_silent": "逾期未答复", "land": "记录落地", "reminded": "到期提醒",
-        "transferred_in": "承接取得首谈资格", "recorded": "记录", "lifted": "解除", "fired": "定时事项", "": "记录",
+        "transferred_in": "承接取得首谈资格", "recorded": "记录", "lifted": "解除", "evidence": "补充证明材料", "fired": "定时事项", "": "记录",
     },
     "en": {
         "file": "filed", "flag_conflict": "sent to be ruled on", "open_review": "sent to review", "rule_distinct": "ruled distinct",
@@ -60,7 +61,7 @@ _EVENTS: Mapping[Language, Mapping[str, str]] = {
         "expire": "right expired", "release": "given up for sharing", "circulate": "put into circulation", "take_over": "taken over by the city",
         "revoke": "revoked", "recommend": "place recommended", "accept": "taken over", "decline": "declined",
         "fall_silent": "no answer in time", "land": "landed", "reminded": "reminded", "transferred_in": "right taken over",
-        "recorded": "recorded", "lifted": "lifted", "fired": "timer", "": "recorded",
+        "recorded": "recorded", "lifted": "lifted", "evidence": "evidence added", "fired": "timer", "": "recorded",
     },
 }  # fmt: skip
 _SAID: Mapping[Language, Mapping[str, str]] = {
@@ -80,8 +81,8 @@ _SAID: Mapping[Language, Mapping[str, str]] = {
         "not_enrolled_yet": "“{name}”还没有登记，只能办理登记：/enrol 邀请码 姓名（邀请码由管理员发放，一次有效）。",
         "not_the_owner": "只有数据目录的所有者可以在控制台以他人身份说话：请以该用户运行。",
         "help_register": "登记册：/report 首报（也可直接粘贴项目情况）　/drafts 草稿　/resume 继续填　/claims [名称或回执号] 查询　/review 待审\n"
-        "        /pool 流转池　/needs 需求清单　/attach 文件 附证明材料　/as 名字 换身份　/enrol 邀请码 姓名 登记　/me 我是谁",
-        "attached": "证明材料已保存（共{count}份）。", "evidence_kept": "证明材料：{count}份", "attach_when": "请先开始首报（/report 或 /resume），再发送证明材料。",
+        "        /pool 流转池　/needs 需求清单　/relocations 存量项目流转审查　/attach 文件 附证明材料　/as 名字 换身份　/enrol 邀请码 姓名 登记　/me 我是谁",
+        "attached": "证明材料已保存（共{count}份）。", "evidence_kept": "证明材料：{count}份", "attach_when": "请先开始首报（/report 或 /resume）或在卡片上选择要办的事，再发送证明材料。",
         "no_such_file": "读不到文件“{path}”，请检查路径。",
         "mark": "考核：{place}（{side}）{weight}，依据：{clause}", "mark_withheld": "考核：{place}（{side}）因违规不予赋分，依据：{clause}",
         "side_sharing": "共享地", "side_receiving": "承接地", "side_first": "首谈地", "weight_equal": "同等赋分", "weight_extra": "加分",
@@ -167,8 +168,8 @@ _SAID: Mapping[Language, Mapping[str, str]] = {
         "not_enrolled_yet": '"{name}" is not enrolled and can do nothing but enrol: /enrol CODE NAME (the admin gives the code).',
         "not_the_owner": "Only the owner of YIPANQI_HOME may speak as somebody else at the console: run as that user.",
         "help_register": "Register: /report (or paste a brief)  /drafts  /resume  /claims [name or receipt]  /review\n"
-        "          /pool  /needs  /attach FILE  /as NAME  /enrol CODE NAME  /me",
-        "attached": "Kept as evidence ({count} files).", "evidence_kept": "Evidence: {count} files", "attach_when": "Begin a report first (/report or /resume), then send the evidence.",
+        "          /pool  /needs  /relocations  /attach FILE  /as NAME  /enrol CODE NAME  /me",
+        "attached": "Kept as evidence ({count} files).", "evidence_kept": "Evidence: {count} files", "attach_when": "Begin a report (/report or /resume) or an action on a card first, then send the evidence.",
         "no_such_file": 'The file "{path}" cannot be read; check the path.',
         "mark": "Marks: {place} ({side}), {weight}; clause: {clause}", "mark_withheld": "Marks: withheld from {place} ({side}) for a breach; clause: {clause}",
         "side_sharing": "sharing place", "side_receiving": "receiving place", "side_first": "first place", "weight_equal": "equal marks", "weight_extra": "extra marks",
@@ -249,4 +250,5 @@ def word(language: Language, key: str, **facts: object) -> str:
     if table is not None:
         found = table[language].get(name) or _EVENTS[language][""]
         return found.format(**facts) if kind == "next" else found
-    return _SAID[language][key].format(**facts)
+    said = _SAID[language].get(key)
+    return (AFTER[language][key] if said is None else said).format(**facts)

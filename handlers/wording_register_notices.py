@@ -20,7 +20,7 @@ NOTICES: Mapping[Language, Mapping[str, str]] = {
         "review_due": "{what} 到了约定的复核日。", "forecast_filed": "{what} 已预报签约。", "signing_to_confirm": "{what} 已申报签约，待确认。",
         "signing_confirmed": "{what} 的签约已确认。", "signing_confirmed_breach": "{what} 的签约已确认；因未按规定预报，已记录违规并暂停市级政策支持。",
         "landing_recorded": "{what} 已记录落地。", "project_in_circulation": "{what} 已进入流转池。", "project_recommended": "有流转项目推荐给本地承接，输入“流转池”查看并答复。",
-        "project_transferred": "{what} 已由{place}承接。", "breach_recorded": "本单位的一个项目被记录违规，已暂停市级政策支持。", "relocation_to_review": "有存量项目流转审查待办。",
+        "project_transferred": "{what} 已由{place}承接。", "breach_recorded": "本单位的一个项目被记录违规，已暂停市级政策支持。", "relocation_to_review": "有存量项目流转审查待办。", "relocation_decided": "本单位申请的存量项目流转审查已有决定：{reason}",
         "officer_enrolled": "有人用邀请码完成了登记。",
     },
     "en": {
@@ -35,7 +35,7 @@ NOTICES: Mapping[Language, Mapping[str, str]] = {
         "review_due": "{what} has reached the day set for a review.", "forecast_filed": "A signing was forecast: {what}.", "signing_to_confirm": "A signing waits to be confirmed: {what}.",
         "signing_confirmed": "The signing of {what} was confirmed.", "signing_confirmed_breach": "The signing of {what} was confirmed; the forecast was missing, a breach is recorded and support suspended.",
         "landing_recorded": "{what} has landed.", "project_in_circulation": "{what} is in circulation.", "project_recommended": "A circulated project is recommended to your place: see /pool and answer.",
-        "project_transferred": "{what} was taken over by {place}.", "breach_recorded": "A breach was recorded on a project of your organisation; support is suspended.", "relocation_to_review": "A relocation waits for review.",
+        "project_transferred": "{what} was taken over by {place}.", "breach_recorded": "A breach was recorded on a project of your organisation; support is suspended.", "relocation_to_review": "A relocation waits for review.", "relocation_decided": "A relocation review that you asked for is decided: {reason}",
         "officer_enrolled": "Somebody enrolled with an invitation.",
     },
 }  # fmt: skip

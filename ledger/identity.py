@@ -33,7 +33,8 @@ def link_parent(tx: Write, investor: str, parent: str, *, viewer: Viewer, reason
     """Link a project company to its parent by the parent's name."""
     viewer = require(tx, viewer, DECIDERS, "link a parent")
     _require_reach(tx, investor, viewer)
-    _add_name(tx, investor, "parent", parent, actor=viewer.officer, reason=reason)
+    if parent not in names_of(tx, investor).parents:
+        _add_name(tx, investor, "parent", parent, actor=viewer.officer, reason=reason)
 
 
 def merge(tx: Write, kept: str, gone: str, *, actor: str, reason: str) -> None:

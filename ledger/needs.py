@@ -118,3 +118,13 @@ def needs(read: Read, *, viewer: Viewer, closing: str | None = None) -> list[Row
     return read.rows(
         f"{VISIBLE} WHERE ?2 IS NULL OR n.closing = ?2 ORDER BY n.filed_at, n.id", viewer.officer, closing
     )
+
+
+def closings(read: Read, *, viewer: Viewer) -> list[Row]:
+    """Return the closed lists a viewer may see, oldest first: their city's, or all for the province's office."""
+    require(read, viewer, [Role.OFFICER, Role.REVIEWER, Role.SUPERVISOR], "list needs")
+    return read.rows(
+        "SELECT n.* FROM closings n JOIN standing s ON s.officer = ? AND ("
+        " (s.role = 'reviewer' AND s.city = n.city) OR s.role = 'supervisor') ORDER BY n.closed_at, n.id",
+        viewer.officer,
+    )

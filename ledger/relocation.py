@@ -11,7 +11,7 @@ from typing import Literal
 from ledger.clock import written
 from ledger.errors import GuardRefusedError, NotFoundError, StaleActionError
 from ledger.log import insert, update
-from ledger.organisations import organisation, reviewers_of
+from ledger.organisations import officers_of, organisation, reviewers_of
 from ledger.store import Message, Read, Row, Write, read_json
 from ledger.verify import canonical
 from ledger.viewers import Role, Viewer, require
@@ -95,6 +95,10 @@ def decide_relocation(
                 "relocations", review, state="approved" if approved else "refused", decision=reason,
                 decided_at=written(tx.now), version=row["version"] + 1,
             )
+        ],
+        messages=[
+            Message(person, "relocation_decided", {"relocation": review, "reason": reason})
+            for person in officers_of(tx, row["organisation"])
         ],
     )  # fmt: skip
 

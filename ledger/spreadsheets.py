@@ -14,9 +14,11 @@ from io import BytesIO
 from typing import Any
 
 from ledger import needs as needs_module
+from ledger.clock import read_instant, shanghai_day
 from ledger.errors import FilingError, LedgerError, Problem
 from ledger.filing import Receipt, file_report
 from ledger.forms import REQUIRED
+from ledger.organisations import organisation
 from ledger.store import Read, Write
 from ledger.verify import canonical
 from ledger.viewers import Role, Viewer, require
@@ -41,6 +43,7 @@ CHOICES: Mapping[str, str] = {
     "hidden_champion": "隐形冠军", "chain_leader": "链主",
 }  # fmt: skip
 NEED_KINDS = {"problem": "问题", "policy": "政策需求"}
+NEED_STATES = {"filed": "待审核", "reviewed": "已审核", "returned": "未同意上报", "closed": "已报送"}
 YES, NO = "是", "否"
 IMPORTED = (
     "name", "investor_name", "investor_english", "country", "uscc", "foreign_number", "tags", "parents",
@@ -104,8 +107,8 @@ def export_needs(read: Read, *, viewer: Viewer, closing: str | None = None) -> b
     """Return the needs the viewer may see, or one month's closed list, as a spreadsheet for the province."""
     rows: list[list[Cell]] = [
         [
-            row["id"], row["organisation"], NEED_KINDS[row["kind"]], row["text"],
-            row["note"], row["filed_at"][:10], row["state"],
+            row["id"], organisation(read, row["organisation"]).name, NEED_KINDS[row["kind"]], row["text"],
+            row["note"], shanghai_day(read_instant(row["filed_at"])).isoformat(), NEED_STATES[row["state"]],
         ]
         for row in needs_module.needs(read, viewer=viewer, closing=closing)
     ]  # fmt: skip

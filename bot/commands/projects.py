@@ -44,6 +44,41 @@ def template(file: Path) -> None:
     _write(file, empty())
 
 
+@projects.command(epilog="例：yipanqi projects needs needs-2026-11.xlsx --month 2026-11 --as of30")
+@target
+@click.option("--month", metavar="YYYY-MM", help="只要某月已报送的清单。Only the list closed for this month.")
+@click.option(
+    "--city", metavar="CODE", help="省里查看时，哪个市的清单。Whose list, for the province's office."
+)
+@as_option
+def needs(file: Path, month: str | None, city: str | None, speaker: str | None) -> None:
+    """把问题和政策需求清单导出为表格。Write the list of problems and needs as a spreadsheet."""
+    from ledger.needs import closings
+    from ledger.spreadsheets import export_needs
+
+    with register() as ledger:
+        viewer = console_viewer(ledger, speaker)
+        with ledger.read() as read:
+            closing = None
+            if month is not None:
+                found = [
+                    one
+                    for one in closings(read, viewer=viewer)
+                    if one["month"] == month and city in (None, one["city"])
+                ]
+                if len(found) != 1:
+                    cities = "、".join(one["city"] for one in found)
+                    message = (
+                        f"{month} 有几个市的清单，请用 --city 选一个：{cities}。Choose one with --city."
+                        if found
+                        else f"{month} 没有已报送的清单。No list was closed for {month}."
+                    )
+                    raise UsageRefused(message)
+                closing = found[0]["id"]
+            content = export_needs(read, viewer=viewer, closing=closing)
+    _write(file, content)
+
+
 @projects.command("import", epilog="例：yipanqi projects import first-reports.xlsx --as of24")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--check", is_flag=True, help="只检查，不报备。Check only, file nothing.")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from handlers.register.asks import read_answer
 from handlers.register.desk import RegisterReply, Speaker
-from handlers.register.errands import errand
+from handlers.register.errand import EVIDENCE
+from handlers.register.errands import errand, takes_evidence
 from handlers.register.errors import AnswerRefused
 from handlers.register.pending import Pending
 from handlers.register.questions import is_question
@@ -16,6 +18,7 @@ from handlers.wording import Language
 from handlers.wording_register_errors import error_text
 from handlers.wording_register_form import FIELDS, QUESTIONS, VALUES, refused_text
 from ledger.errors import LedgerError, NotFoundError
+from ledger.evidence import keep_evidence
 
 _CANCEL: Final = re.compile(r"取消|算了|不办了|cancel", re.IGNORECASE)
 
@@ -31,10 +34,13 @@ def question(speaker: Speaker, pending: Pending, before: str = "") -> RegisterRe
         labels = (VALUES[language]["true"], VALUES[language]["false"])
     if ask.suggestion:
         labels = (ask.suggestion,)
+    if ask.kind == "file":
+        labels = (speaker.word("done_word"),)
     prompt = speaker.word(ask.prompt) if ask.prompt else QUESTIONS[language][ask.name]
     body = "\n".join(part for part in (before, pending.title, prompt) if part)
     decides = (1,) if ask.kind == "confirm" else ()
-    return RegisterReply(body, labels, decides=decides, hint=speaker.word("action_hint"))
+    hints = [speaker.word("evidence_hint")] if ask.name == "investor_asked" else []
+    return RegisterReply(body, labels, decides=decides, hint="\n".join([*hints, speaker.word("action_hint")]))
 
 
 def go_on(
@@ -60,6 +66,8 @@ def go_on(
     labels = dict(zip(ask.options, ask.labels, strict=False)) or {
         option: _option(option, speaker.language) for option in ask.options
     }
+    if ask.kind == "file" and not pending.facts.get(EVIDENCE) and not _CANCEL.fullmatch(text):
+        return pending, question(speaker, pending, speaker.word("file_needed"))
     try:
         values = read_answer(
             ask, text, today=speaker.desk.today(), known=pending.values, words=labels, sure=True
@@ -70,6 +78,20 @@ def go_on(
         return None, nothing
     pending = pending.answered(values)
     return pending, question(speaker, pending)
+
+
+def attach(
+    speaker: Speaker, pending: Pending, content: bytes, media_type: str
+) -> tuple[Pending, RegisterReply]:
+    """Keep a file that was sent while an action on a claim is under way; it is attached when that is done."""
+    if not takes_evidence(pending):
+        return pending, question(speaker, pending, speaker.word("attach_when"))
+    ledger = speaker.desk.ledger
+    with ledger.write() as tx:
+        digest = keep_evidence(tx, ledger, viewer=speaker.viewer, content=content, media_type=media_type)
+    kept = list(dict.fromkeys([*pending.facts.get(EVIDENCE, ()), digest]))
+    pending = replace(pending, facts={**pending.facts, EVIDENCE: kept})
+    return pending, question(speaker, pending, speaker.word("file_taken", count=len(kept)))
 
 
 def carry_out(speaker: Speaker, pending: Pending) -> RegisterReply:

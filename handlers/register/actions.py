@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import timedelta
 from typing import Any, Final
 
 from handlers.register import moves
@@ -15,7 +15,7 @@ from handlers.register.form import ask_for
 from handlers.register.moves import Move
 from handlers.register.pending import Pending
 from handlers.register.terms import clause_of, facts_of, forecast_required, project_terms
-from ledger import breaches, circulation, decisions, organisations, signing, views
+from ledger import breaches, circulation, decisions, identity, organisations, signing, views
 from ledger.breaches import KINDS
 from ledger.circulation import PlaceFit, Ranked
 from ledger.clock import read_instant
@@ -44,7 +44,7 @@ class Action:
 
     Args:
         name: key of its words.
-        side: who takes it: C the reporting place, B the bureau, R whoever may recommend places.
+        side: who takes it: C the reporting place, B the bureau, R whoever may recommend places; or several.
         step: the step of the state machine behind it, "" for one that moves no claim.
         run: does it, with the answers and what was pinned.
         asks: what is asked before.
@@ -67,7 +67,7 @@ def available(speaker: Speaker, card: Card) -> tuple[Action, ...]:
     return tuple(
         action
         for action in ACTIONS
-        if action.side in sides
+        if set(action.side) & sides
         and (not action.step or action.step in card.actions)
         and action.fits(speaker, card)
     )
@@ -174,6 +174,39 @@ def _lift_breach(tx: Write, speaker: Speaker, _card: Card, values: Mapping[str, 
     return None
 
 
+def _attach(_tx: Write, _speaker: Speaker, _card: Card, _values: Mapping[str, Any]) -> object:
+    """Do nothing more: the files that came with it are its whole effect."""
+    return None
+
+
+def _confirm_alias(tx: Write, speaker: Speaker, card: Card, values: Mapping[str, Any]) -> object:
+    identity.confirm_alias(
+        tx, card.investor["id"], values["alias"], viewer=speaker.viewer, reason=values["reason"]
+    )
+    return None
+
+
+def _link_parent(tx: Write, speaker: Speaker, card: Card, values: Mapping[str, Any]) -> object:
+    identity.link_parent(
+        tx, card.investor["id"], values["parent"], viewer=speaker.viewer, reason=values["reason"]
+    )
+    return None
+
+
+def forecast_preview(speaker: Speaker, card: Card) -> str:
+    """Return whether the signing must be forecast, and from which signing day a forecast of today is in time."""
+    desk = speaker.desk
+    with desk.ledger.read() as read:
+        known = views.check_facts(read, card.claim, viewer=speaker.viewer)
+    required = forecast_required(desk.packs, card.city, desk.today(), facts_of(known))
+    key = {True: "forecast_required", False: "forecast_free", None: "forecast_open"}[required]
+    days = card.terms.forecast_days if card.terms else None
+    if days is None:
+        return speaker.word(key)
+    first = desk.today() + timedelta(days=days)
+    return f"{speaker.word(key)}\n{speaker.word('forecast_rule', days=days, day=first.isoformat())}"
+
+
 def _pin_breach(speaker: Speaker, card: Card) -> Mapping[str, Any]:
     with speaker.desk.ledger.read() as read:
         found = breaches.breaches(read, card.project["id"], viewer=speaker.viewer)
@@ -243,6 +276,10 @@ def _city_leads(speaker: Speaker, card: Card) -> bool:
     return bool(clause_of(speaker.desk.packs, card.city, "city_led_negotiation", speaker.desk.today()))
 
 
+def _is_open(_speaker: Speaker, card: Card) -> bool:
+    return card.state not in ("withdrawn", "rejected")
+
+
 def _may_forecast(_speaker: Speaker, card: Card) -> bool:
     return card.terms is None or card.terms.forecast_required is not False
 
@@ -277,6 +314,8 @@ ACTIONS: Final = (
     Action("record_breach", "B", "", _record_breach, _ask_breach),
     Action("lift_breach", "B", "", _lift_breach, _always(_REASON),
            lambda _speaker, card: card.support_suspended is not None, _pin_breach),
+    Action("confirm_alias", "B", "", _confirm_alias, _always(Ask("alias", prompt="ask_alias"), _REASON), _is_open),
+    Action("link_parent", "B", "", _link_parent, _always(Ask("parent", prompt="ask_parent"), _REASON), _is_open),
     Action("answer", "C", "answer", _answer, _ask_missing, lambda _speaker, card: bool(card.missing)),
     Action("forecast", "C", "file_forecast", _claim_step(signing.file_forecast, "signing_on"),
            _always(Ask("signing_on", "day", prompt="ask_signing_on")), _may_forecast),
@@ -285,6 +324,7 @@ ACTIONS: Final = (
     Action("release", "C", "release", _claim_step(circulation.release, "reason", "reach"),
            _always(_REASON, _REACH)),
     Action("withdraw", "C", "withdraw", _claim_step(decisions.withdraw, "reason"), _always(_REASON)),
+    Action("attach", "CB", "", _attach, _always(Ask("file", "file", prompt="ask_file")), _is_open),
 )  # fmt: skip
 
 
@@ -303,11 +343,7 @@ def begun(speaker: Speaker, card: Card, action: Action, facts: Mapping[str, Any]
         preview = grant_preview(speaker, card)
     elif action.name == "take_over":
         preview = city_led_preview(speaker, card)
+    elif action.name == "forecast":
+        preview = forecast_preview(speaker, card)
     title = speaker.word("doing", what=speaker.word(f"do_{action.name}"), project=card.project["name"])
     return Pending(action.name, facts, action.asks(speaker, card), preview, title)
-
-
-def latest_forecast_day(card: Card, signing_on: date) -> date | None:
-    """Return the last day on which a forecast is in time, None where no rule sets one."""
-    days = card.terms.forecast_days if card.terms else None
-    return None if days is None else signing.latest_forecast_day(signing_on, days)

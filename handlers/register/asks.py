@@ -15,12 +15,13 @@ from terms.amounts import AmountMention, find_amounts
 from terms.folding import visible
 from terms.money import Money, MoneyError
 
-Kind = Literal["text", "choice", "choices", "yes_no", "day", "amount", "uscc", "list", "confirm"]
+Kind = Literal["text", "choice", "choices", "yes_no", "day", "amount", "uscc", "list", "confirm", "file"]
 CODE_LENGTH: Final = 18
 _NUMBER: Final = re.compile(r"\s*(?:第\s*)?([0-9]{1,3})\s*(?:项|个)?\s*[.、)）。]?\s*")
 _YES: Final = re.compile(r"(?:1|是的?|对|有|符合|需要|好的?|y|yes|true)\s*[。.!！]?", re.IGNORECASE)
 _NO: Final = re.compile(r"(?:2|否|不是|不|没有|不符合|不需要|n|no|false)\s*[。.!！]?", re.IGNORECASE)
 _UNKNOWN: Final = re.compile(r"(?:3|不清楚|不知道|不确定|未定|unknown)\s*[。.!！]?", re.IGNORECASE)
+_DONE: Final = re.compile(r"完成|好了|发完了|done|1", re.IGNORECASE)
 _CONFIRM: Final = re.compile(r"确认|确定|同意|授予|confirm|ok", re.IGNORECASE)
 _DAY: Final = re.compile(r"(?:([0-9]{4})\s*[-年/.])?\s*([0-9]{1,2})\s*[-月/.]\s*([0-9]{1,2})\s*[日号]?")
 _NEAR_DAYS: Final = {
@@ -99,6 +100,8 @@ def _read(ask: Ask, answer: str, today: date, words: Mapping[str, str], *, sure:
             return _uscc(answer)
         case "list":
             return _list(answer)
+        case "file":
+            return _sent(answer)
         case _:
             return _choice(ask, answer, words)
 
@@ -152,6 +155,13 @@ def _list(answer: str) -> list[str]:
     if not found:
         raise AnswerRefused("not_a_text")
     return found
+
+
+def _sent(answer: str) -> str:
+    """Take the word that all files were sent; the files themselves come beside the words."""
+    if not _DONE.fullmatch(answer):
+        raise AnswerRefused("not_a_file")
+    return "sent"
 
 
 def _uscc(answer: str) -> str:

@@ -10,6 +10,7 @@ from handlers.register.desk import Speaker
 from handlers.wording_register_form import FIELDS, VALUES, amount_text, value_text
 from ledger import views
 from ledger.clock import SHANGHAI, read_instant
+from ledger.investors import names_of
 from ledger.marks import marks
 from ledger.period import last_day_of
 from ledger.states import ACTIONS
@@ -53,6 +54,7 @@ def card_text(speaker: Speaker, card: Card) -> str:
         ),
         speaker.word("card_investor", name=investor["name"], more=_investor(speaker, card)),
     ]
+    lines += _names(speaker, card)
     money = amount_text(project["amount"], project["currency"]) or speaker.word("unknown")
     capital = VALUES[language].get(str(project["capital"]), "")
     lines.append(speaker.word("card_amount", amount=money, capital=f"（{capital}）" if capital else ""))
@@ -73,6 +75,17 @@ def card_text(speaker: Speaker, card: Card) -> str:
         lines += check_lines(speaker, card.city, known)
     lines.append(speaker.word(f"next_{card.state}", state=state_text(speaker, card)))
     return "\n".join(part for part in lines if part)
+
+
+def _names(speaker: Speaker, card: Card) -> list[str]:
+    """Return what else the investor is called and whose project company it is, for those who rule on it."""
+    if speaker.viewer.role not in (Role.REVIEWER, Role.SUPERVISOR):
+        return []
+    with speaker.desk.ledger.read() as read:
+        names = names_of(read, card.investor["id"])
+    also = [name for name in (names.english, *names.aliases) if name and name != names.name]
+    told = (("card_names", also), ("card_parents", list(names.parents)))
+    return [speaker.word(key, names="、".join(found)) for key, found in told if found]
 
 
 def _investor(speaker: Speaker, card: Card) -> str:
@@ -156,7 +169,7 @@ def history_text(speaker: Speaker, card: Card) -> str:
     lines = [speaker.word("history", receipt=card.receipt)]
     for entry in entries:
         action = entry.kind.partition(".")[2]
-        who = "".join(sorted(ACTIONS.get(action, {"S"})))
+        who = "".join(sorted(ACTIONS.get(action, {entry.facts.get("side", "S")})))
         reason = entry.facts.get("reason") or ""
         lines.append(
             speaker.word(

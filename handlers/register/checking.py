@@ -15,6 +15,7 @@ from ledger.forms import investor_names
 from policy.decision import Decision
 from policy.evaluate import evaluate
 from policy.facts import Fact
+from policy.packs import TOPICS
 
 
 def check_lines(speaker: Speaker, city: str, known: Mapping[str, Any]) -> list[str]:
@@ -32,6 +33,25 @@ def check_lines(speaker: Speaker, city: str, known: Mapping[str, Any]) -> list[s
     if rules:
         lines.append(speaker.word("check_clause", clause="；".join(sorted(rules))))
     return lines + _notices(speaker, (duty, right))
+
+
+def every_check(speaker: Speaker, city: str, known: Mapping[str, Any]) -> list[str]:
+    """Return what each rule that reaches a city says of a project on file, with its clause."""
+    desk, facts = speaker.desk, facts_of(known)
+    facts["first_reported"] = Fact("first_reported", value=True)
+    lines, asked = [], []
+    for topic in TOPICS:
+        decision = evaluate(topic, city, facts, desk.today(), desk.packs)
+        if decision.outcome == "not_regulated":
+            continue
+        asked.append(decision)
+        cited = f"《{decision.title}》{decision.rule.path}" if decision.rule else ""
+        clause = speaker.word("clause_in", clause=cited) if cited else ""
+        words = outcome_line(speaker, decision)
+        lines.append(
+            speaker.word("check_line", topic=speaker.word(f"topic_{topic}"), words=words, clause=clause)
+        )
+    return [*(lines or [speaker.word("checks_none")]), *_notices(speaker, tuple(asked))]
 
 
 def outcome_line(speaker: Speaker, decision: Decision) -> str:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from handlers.register.desk import RegisterReply, Speaker
 from handlers.register.pending import Pending
 from ledger.store import Read, Write
 
 Facts = Mapping[str, Any]
+EVIDENCE: Final = "evidence"
+"""The fact under which an errand holds the files that were sent with it."""
 
 
 def _is_as_shown(_read: Read, _speaker: Speaker, _facts: Facts) -> None:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from handlers.register import moves, sharing
+from handlers.register import moves, relocating, sharing
 from handlers.register.actions import ACTIONS, Action, begun
 from handlers.register.desk import RegisterReply, Speaker
-from handlers.register.errand import Errand, Facts
+from handlers.register.errand import EVIDENCE, Errand, Facts
 from handlers.register.moves import Move
 from handlers.register.pending import Pending
 from handlers.register.showing import card_reply
 from ledger import views
 from ledger.claims import look_as_shown
+from ledger.evidence import add_evidence
 from ledger.store import Read, Write
 from ledger.views import Card
 
@@ -40,12 +41,17 @@ def _on_a_claim(action: Action) -> Errand:
 
     def run(tx: Write, speaker: Speaker, facts: Facts, values: Facts) -> object:
         pinned = {name: fact for name, fact in facts.items() if name not in ("claim", "version")}
-        return action.run(tx, speaker, _shown(tx, speaker, facts), {**pinned, **values})
+        card = _shown(tx, speaker, facts)
+        if hashes := pinned.pop(EVIDENCE, None):
+            add_evidence(tx, card.claim, viewer=speaker.viewer, hashes=hashes, action=action.name)
+        return action.run(tx, speaker, card, {**pinned, **values})
 
     return Errand(begin, run, _then, _check)
 
 
-ERRANDS: Final = {action.name: _on_a_claim(action) for action in ACTIONS} | sharing.ERRANDS
+ERRANDS: Final = (
+    {action.name: _on_a_claim(action) for action in ACTIONS} | sharing.ERRANDS | relocating.ERRANDS
+)
 
 
 def is_known(move: Move) -> bool:
@@ -56,3 +62,8 @@ def is_known(move: Move) -> bool:
 def errand(name: str) -> Errand:
     """Return what a name stands for; raises KeyError where this version does not know it."""
     return ERRANDS[name]
+
+
+def takes_evidence(pending: Pending) -> bool:
+    """Say whether files may be sent with it: those of an action on a claim are kept with its project."""
+    return "claim" in pending.facts or pending.name == "accept"

@@ -15,8 +15,12 @@ HISTORY: Final = "history"
 BEGIN: Final = "begin"
 RESUME: Final = "resume"
 OPEN: Final = "open"
+CHECKS: Final = "checks"
+FILES: Final = "files"
+NEEDS_FILE: Final = "needs_file"
 _FACTS: Final = {
     CARD: {"claim"}, HISTORY: {"claim"}, BEGIN: {"errand", "facts"}, RESUME: {"draft"}, OPEN: {"command", "value"},
+    CHECKS: {"claim"}, FILES: {"claim"}, NEEDS_FILE: {"closing"},
 }  # fmt: skip
 
 
@@ -48,3 +52,18 @@ def resume(draft: str) -> Move:
 def open_list(command: str, value: str = "") -> Move:
     """Do what a command does: show a list, begin a report."""
     return {"move": OPEN, "command": command, "value": value}
+
+
+def checks(claim: str) -> Move:
+    """Check a claim's project by every rule of its place."""
+    return {"move": CHECKS, "claim": claim}
+
+
+def files(claim: str) -> Move:
+    """Send the evidence of a claim."""
+    return {"move": FILES, "claim": claim}
+
+
+def needs_file(closing: str) -> Move:
+    """Send a closed list of needs as a spreadsheet."""
+    return {"move": NEEDS_FILE, "closing": closing}

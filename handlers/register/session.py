@@ -6,12 +6,11 @@ effects loses nothing at any step, whatever stops the process.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from handlers.register import acting, asking, filing, moves, sharing, showing
+from handlers.register import acting, asking, filing, moves, relocating, sharing, showing, spoken
 from handlers.register.asking import AskedOfRegister, asked_of_register
 from handlers.register.asks import clean, number_in
 from handlers.register.brief import is_labelled, looks_like_a_brief, read_brief
@@ -32,28 +31,22 @@ from ledger.opening import is_demonstration
 from ledger.organisations import organisation
 from ledger.viewers import Role, Viewer, viewer_by_account, viewer_of
 
-_REPORT: Final = re.compile(
-    r"(?:我|我们)?(?:要|想|来|需要|申请|新建|新增|开始|填报?)?(?:一个|一下)?(?:项目)?"
-    r"(?:首报|首次报备|报备)(?:一个|个)?(?:新?项目)?|file a report",
-    re.IGNORECASE,
-)
-_CONFIRM: Final = re.compile(r"确认|确认提交|提交|confirm", re.IGNORECASE)
-_WORDS: Final[Mapping[str, re.Pattern[str]]] = {
-    "review": re.compile(
-        r"(?:查看|看看?|我的)?(?:待审|待办|待审核|待审项目|审核队列|有哪些待审)", re.IGNORECASE
-    ),
-    "claims": re.compile(
-        r"(?:查看|看看?)?(?:我的|我们的|本单位的?)(?:首报|首谈|报备|项目)(?:列表)?", re.IGNORECASE
-    ),
-    "drafts": re.compile(r"(?:查看|我的)?草稿(?:箱)?", re.IGNORECASE),
-    "resume": re.compile(r"(?:继续|恢复|接着)(?:填报?|首报|草稿|报备)?", re.IGNORECASE),
-    "pool": re.compile(r"(?:查看|看看?)?(?:流转池|流转项目|可承接的?项目)", re.IGNORECASE),
-    "needs": re.compile(
-        r"(?:查看|看看?)?(?:需求清单|问题清单|问题和需求清单|项目问题和政策需求清单)", re.IGNORECASE
-    ),
-}
-COMMANDS: Final = ("report", "drafts", "resume", "review", "claims", "pool", "needs", "enrol", "cancel", "me")
+COMMANDS: Final = spoken.COMMANDS
 MOST_SEEN: Final = 50
+_SHOWN: Final[Mapping[str, tuple[Callable[[Speaker, str], RegisterReply], str]]] = {
+    moves.CARD: (showing.card_reply, "claim"),
+    moves.HISTORY: (showing.history_reply, "claim"),
+    moves.CHECKS: (showing.checks_reply, "claim"),
+    moves.FILES: (showing.files_reply, "claim"),
+    moves.NEEDS_FILE: (sharing.needs_file, "closing"),
+}
+"""Moves that only show something, with the fact they need."""
+_LISTS: Final[Mapping[str, Callable[[Speaker], RegisterReply]]] = {
+    "review": showing.queue,
+    "pool": sharing.pool,
+    "needs": sharing.needs_list,
+    "relocations": relocating.relocations,
+}
 
 
 @dataclass
@@ -118,7 +111,7 @@ class RegisterSession:
         return self._replied(self._open_again, "")
 
     def attach(self, content: bytes, media_type: str) -> RegisterReply:
-        """Keep a file that was sent as evidence of the report being filled in."""
+        """Keep a file that was sent as evidence of the report being filled in or the action under way."""
         reply = self._replied(lambda: self._attached(content, media_type), "")
         return reply or RegisterReply(word(self.language, "attach_when"))
 
@@ -220,10 +213,9 @@ class RegisterSession:
 
     def _carried(self, speaker: Speaker, move: Move) -> RegisterReply:
         name = move["move"]
-        if name == moves.CARD:
-            return self._shown(showing.card_reply(speaker, move["claim"]))
-        if name == moves.HISTORY:
-            return self._shown(showing.history_reply(speaker, move["claim"]))
+        if name in _SHOWN:
+            show, fact = _SHOWN[name]
+            return self._shown(show(speaker, move[fact]))
         if name == moves.RESUME:
             return self._turn(filing.resume(speaker, move["draft"]))
         if name == moves.OPEN:
@@ -240,6 +232,10 @@ class RegisterSession:
 
     def _attached(self, content: bytes, media_type: str) -> RegisterReply:
         speaker = self._speaker()
+        if self._at.pending is not None:
+            pending, reply = acting.attach(speaker, self._at.pending, content, media_type)
+            self._at = replace(self._at, pending=pending)
+            return reply
         if self._at.draft is None:
             return RegisterReply(speaker.word("attach_when"))
         return self._turn(filing.attach(speaker, self._at.draft, content, media_type))
@@ -247,9 +243,9 @@ class RegisterSession:
     def _in_form(self, speaker: Speaker, draft: str, text: str) -> RegisterReply | None:
         """Take a text in the middle of a form: an answer, or something else for which the form waits."""
         plain = text.strip().rstrip("。.!！")
-        if _REPORT.fullmatch(plain) or _WORDS["resume"].fullmatch(plain):
+        if spoken.REPORT.fullmatch(plain) or spoken.WORDS["resume"].fullmatch(plain):
             return self._turn(filing.resume(speaker, draft))
-        for name, pattern in _WORDS.items():
+        for name, pattern in spoken.WORDS.items():
             if pattern.fullmatch(plain):
                 return self._command(speaker, name, "")
         return self._turn(filing.answer(speaker, draft, text, self._aside(speaker)))
@@ -257,12 +253,12 @@ class RegisterSession:
     def _begun(self, speaker: Speaker, text: str) -> RegisterReply | None:
         """Return the reply to a text that stands for itself."""
         plain = text.strip().rstrip("。.!！")
-        for name, pattern in _WORDS.items():
+        for name, pattern in spoken.WORDS.items():
             if pattern.fullmatch(plain):
                 return self._command(speaker, name, "")
-        if _REPORT.fullmatch(plain):
+        if spoken.REPORT.fullmatch(plain):
             return self._command(speaker, "report", "")
-        if self._at.filed is not None and _CONFIRM.fullmatch(plain):
+        if self._at.filed is not None and spoken.CONFIRM.fullmatch(plain):
             with self.desk.ledger.read() as read:
                 draft = drafts.find_draft(read, self._at.filed, viewer=speaker.viewer)
             return self._turn(filing.file(speaker, draft))
@@ -291,13 +287,11 @@ class RegisterSession:
             return self._turn(filing.begin(speaker, brief))
         if name in ("drafts", "resume"):
             return self._drafts(speaker, value, at_once=name == "resume")
-        if name == "review":
-            return self._shown(showing.queue(speaker))
         if name == "claims":
             return self._claims(speaker, value)
         if name == "me":
             return RegisterReply(self.welcome())
-        return self._shown(sharing.pool(speaker) if name == "pool" else sharing.needs_list(speaker))
+        return self._shown(_LISTS[name](speaker))
 
     def _enrol(self, value: str) -> RegisterReply:
         code, _, name = value.partition(" ")

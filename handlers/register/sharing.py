@@ -5,21 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from handlers.messages import CardFile
 from handlers.register import moves
 from handlers.register.asks import Ask
 from handlers.register.desk import RegisterReply, Speaker
-from handlers.register.errand import Errand, Facts
+from handlers.register.errand import EVIDENCE, Errand, Facts
 from handlers.register.moves import Move
 from handlers.register.pending import Pending
 from handlers.register.terms import standing_terms
 from handlers.wording_register_form import VALUES
 from ledger import circulation, needs
 from ledger.circulation import PoolEntry
+from ledger.errors import NotFoundError
+from ledger.evidence import add_evidence, keep_file
 from ledger.organisations import organisation
+from ledger.spreadsheets import export_needs
 from ledger.store import Write
 from ledger.viewers import Role
 
 Choice = tuple[str, Move]
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MOST_LISTS: Final = 6
 
 
 def pool_line(speaker: Speaker, entry: PoolEntry) -> str:
@@ -83,7 +89,27 @@ def needs_list(speaker: Speaker) -> RegisterReply:
     if role is Role.REVIEWER:
         month = f"{speaker.desk.today():%Y-%m}"
         choices.append((speaker.word("do_close", month=month), moves.begin("close", month=month)))
+    with speaker.desk.ledger.read() as read:
+        closed = needs.closings(read, viewer=speaker.viewer)
+    for one in closed[-MOST_LISTS:]:
+        city = speaker.desk.places.get(one["city"], one["city"])
+        month = one["month"] if speaker.viewer.city else f"{city} {one['month']}"
+        choices.append((speaker.word("do_needs_file", month=month), moves.needs_file(one["id"])))
     return _offering("\n".join(lines), choices)
+
+
+def needs_file(speaker: Speaker, closing: str) -> RegisterReply:
+    """Return a closed list as the spreadsheet that goes to the province."""
+    ledger = speaker.desk.ledger
+    with ledger.write() as tx:
+        found = next((one for one in needs.closings(tx, viewer=speaker.viewer) if one["id"] == closing), None)
+        if found is None:
+            raise NotFoundError("closed list", closing)
+        content = export_needs(tx, viewer=speaker.viewer, closing=closing)
+        digest = keep_file(tx, ledger, content, XLSX)
+    month = found["month"]
+    file = CardFile(digest, speaker.word("needs_file_name", month=month), XLSX)
+    return RegisterReply(speaker.word("needs_file", month=month, count=found["rows"]), files=(file,))
 
 
 def _offering(body: str, choices: list[Choice]) -> RegisterReply:
@@ -92,10 +118,13 @@ def _offering(body: str, choices: list[Choice]) -> RegisterReply:
 
 def _accept(tx: Write, speaker: Speaker, facts: Facts, values: Facts) -> object:
     terms = standing_terms(speaker.desk.packs, str(speaker.viewer.city), speaker.desk.today())
-    return circulation.accept(
+    right = circulation.accept(
         tx, facts["circulation"], viewer=speaker.viewer, version=facts["version"], terms=terms,
         investor_asked=values["investor_asked"],
     )  # fmt: skip
+    if hashes := facts.get(EVIDENCE):
+        add_evidence(tx, right["id"], viewer=speaker.viewer, hashes=hashes, action="accept")
+    return right
 
 
 def _decline(tx: Write, speaker: Speaker, facts: Facts, values: Facts) -> object:

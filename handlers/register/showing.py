@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from mimetypes import guess_extension
 from typing import Final
 
+from handlers.messages import CardFile
 from handlers.register import moves
 from handlers.register.actions import available, begin_move
 from handlers.register.cards import card_text, history_text, line
+from handlers.register.checking import every_check
 from handlers.register.desk import RegisterReply, Speaker
 from handlers.wording_register_form import value_text
 from ledger import drafts, views
+from ledger.evidence import evidence_of
 from ledger.views import Card
 
 MOST_LISTED: Final = 20
@@ -21,12 +25,45 @@ def card_reply(speaker: Speaker, claim: str) -> RegisterReply:
     with speaker.desk.ledger.read() as read:
         card = views.card(read, claim, viewer=speaker.viewer)
     actions = available(speaker, card)
-    return RegisterReply(
-        card_text(speaker, card),
-        (*(speaker.word(f"do_{action.name}") for action in actions), speaker.word("do_history")),
-        (*(begin_move(speaker, card, action) for action in actions), moves.history(claim)),
-        about=card.investor["name"],
+    offered = [(speaker.word(f"do_{one.name}"), begin_move(speaker, card, one)) for one in actions]
+    if card.project["evidence"]:
+        count = len(card.project["evidence"])
+        offered.append((speaker.word("do_files", count=count), moves.files(claim)))
+    offered += [
+        (speaker.word("do_checks"), moves.checks(claim)),
+        (speaker.word("do_history"), moves.history(claim)),
+    ]
+    labels, made = tuple(label for label, _ in offered), tuple(move for _, move in offered)
+    return RegisterReply(card_text(speaker, card), labels, made, about=card.investor["name"])
+
+
+def files_reply(speaker: Speaker, claim: str) -> RegisterReply:
+    """Return the evidence of a claim as files."""
+    with speaker.desk.ledger.read() as read:
+        card = views.card(read, claim, viewer=speaker.viewer)
+        kept = evidence_of(read, claim, viewer=speaker.viewer)
+    files = tuple(
+        CardFile(
+            one.hash,
+            speaker.word("file_name", number=number, suffix=guess_extension(one.media_type) or ""),
+            one.media_type,
+        )
+        for number, one in enumerate(kept, 1)
     )
+    return RegisterReply(
+        speaker.word("files", receipt=card.receipt), (speaker.word("back_to_card"),), (moves.card(claim),),
+        files=files,
+    )  # fmt: skip
+
+
+def checks_reply(speaker: Speaker, claim: str) -> RegisterReply:
+    """Return what every rule of the place says of a claim's project, by what the register knows."""
+    with speaker.desk.ledger.read() as read:
+        card = views.card(read, claim, viewer=speaker.viewer)
+        known = views.check_facts(read, claim, viewer=speaker.viewer)
+    head = speaker.word("checks", project=card.project["name"])
+    body = "\n".join([head, *every_check(speaker, card.city, known)])
+    return RegisterReply(body, (speaker.word("back_to_card"),), (moves.card(claim),))
 
 
 def history_reply(speaker: Speaker, claim: str) -> RegisterReply:

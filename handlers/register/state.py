@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
+from handlers.register.errand import EVIDENCE
 from handlers.register.moves import Move
 from handlers.register.pending import Pending
 
@@ -36,7 +37,8 @@ class State:
     def asked(self) -> str:
         """Return a name for the open question, the same as long as it is open; "" where none is."""
         if self.pending is not None and self.pending.next is not None:
-            about = ",".join(f"{name}={self.pending.facts[name]}" for name in sorted(self.pending.facts))
+            facts = {name: fact for name, fact in self.pending.facts.items() if name != EVIDENCE}
+            about = ",".join(f"{name}={facts[name]}" for name in sorted(facts))
             return f"{self.pending.name}({about}).{self.pending.next.name}"
         return self.step if self.draft is not None else ""
 

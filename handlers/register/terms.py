@@ -25,6 +25,8 @@ from terms.money import Money
 RIGHT: Final = "exclusive_right"
 FORECAST: Final = "signing_forecast"
 _MONTHS: Final = re.compile(r"([0-9]+)个月")
+_RELOCATION: Final = {"330100": "四（三）"}
+"""Where the review of a relocation stands in the city's document (DOMAIN.md 4); no pack decides one."""
 _NO_MARKS: Final = "不予赋分"
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -58,6 +60,12 @@ def clause_of(packs: Packs, city: str, topic: str, day: date) -> str:
     return _cited(pack, rule) if pack and rule else ""
 
 
+def relocation_clause(packs: Packs, city: str | None) -> str:
+    """Return the citation of a city's rule on moving an existing project inside it, "" where it sets none."""
+    pack = packs.get(city) if city in _RELOCATION else None
+    return f"《{pack.title}》{_RELOCATION[pack.place]}" if pack else ""
+
+
 def standing_terms(packs: Packs, city: str, day: date) -> GrantTerms:
     """Return what a city's rule says of any right on a day, whatever the project.
 
@@ -78,6 +86,7 @@ def standing_terms(packs: Packs, city: str, day: date) -> GrantTerms:
         pack=pack.version,
         period_months=_months(rule),
         review_on=_review_day(pack.parameters.get("unstated_review_date")),
+        extension_months=_number(pack.parameters.get("extension_months")) or None,
         needs_layout="layout_conforming" in asked,
         needs_investor_asked="investor_consulted" in asked,
         forecast_required=None if pack.rule(FORECAST, day) else False,

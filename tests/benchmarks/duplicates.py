@@ -3,7 +3,8 @@
     python -m tests.benchmarks.duplicates --data DATA --json OUT [--half test] [--scale 100000]
 
 The registry is every company name in the data. A warning is right when it names the company from which the
-question was made, or one of its group.
+question was made, or one of its group. Beside the index itself (`warnings`) stands what the register sends to the
+bureau (`to_bureau`): its adapter adds every name with the very same core.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from ledger.duplicates import SAME_INVESTOR
+from ledger.duplicates import InvestorNames as Filed
+from ledger.matching import IndexedNames
 from ledger.names import InvestorNames, NameIndex, schema
 from tests.benchmarks import variations as v
 from tests.benchmarks.company_pairs import (
@@ -47,6 +51,15 @@ def fill(registry: Registry, index: NameIndex) -> sqlite3.Connection:
     return db
 
 
+def filed(investor: InvestorNames) -> Filed:
+    """Return an investor as the register hands it to its matcher."""
+    return Filed(
+        name=investor.name, english=investor.english or "", uscc=investor.uscc or "",
+        foreign_number=investor.foreign_number or "", aliases=tuple(investor.aliases),
+        parents=tuple(investor.parents), country=investor.country or "",
+    )  # fmt: skip
+
+
 def measure(registry: Registry, index: NameIndex, pairs: Iterable[Pair], *, show: int = 0) -> dict[str, Any]:
     """Ask every pair; return recall, precision and blocks by kind and in all, and the time of an answer.
 
@@ -56,7 +69,7 @@ def measure(registry: Registry, index: NameIndex, pairs: Iterable[Pair], *, show
         pairs: the labelled questions.
         show: how many failures of each kind to write to standard error.
     """
-    db = fill(registry, index)
+    db, register = fill(registry, index), IndexedNames(index)
     table: dict[str, Counter[str]] = defaultdict(Counter)
     times: list[float] = []
     busy_times: list[float] = []
@@ -78,6 +91,12 @@ def measure(registry: Registry, index: NameIndex, pairs: Iterable[Pair], *, show
         count["warnings"] += len(warnings)
         count["right"] += len(warnings) - len(wrong)
         count["wrong_blocks"] += sum(candidate.blocks for candidate in wrong)
+        bureau = register.candidates(db, filed(pair.asked))
+        wrongly = [match for match in bureau if match.key not in right]
+        count["to_bureau"] += len(bureau)
+        count["rightly_to_bureau"] += len(bureau) - len(wrongly)
+        count["told_bureau"] += any(match.key in pair.right for match in bureau)
+        count["wrong_blocks_of_register"] += sum(match.kind in SAME_INVESTOR for match in wrongly)
         if (wrong or missed) and count["shown"] < show:
             count["shown"] += 1
             lines = [f"{c.score} {c.evidence}" for c in wrong[:3]]
@@ -90,6 +109,13 @@ def measure(registry: Registry, index: NameIndex, pairs: Iterable[Pair], *, show
         "names_on_file": len(registry.investors),
         "precision_of_warnings": ratio(total["right"], total["warnings"]),
         "wrong_blocks": total["wrong_blocks"],
+        "register": {
+            "to_bureau": total["to_bureau"],
+            "precision": ratio(total["rightly_to_bureau"], total["to_bureau"]),
+            "told": ratio(total["told_bureau"], total["answerable"]),
+            "wrong_blocks": total["wrong_blocks_of_register"],
+        },
+        "warned": ratio(total["warned"], total["answerable"]),
         "ms": percentiles(times),
         "processor_ms": percentiles(busy_times),
         "kinds": {kind: _shares(count) for kind, count in table.items()},
@@ -104,6 +130,9 @@ def _shares(count: Counter[str]) -> dict[str, Any]:
         "warnings": count["warnings"],
         "precision_of_warnings": ratio(count["right"], count["warnings"]),
         "wrong_blocks": count["wrong_blocks"],
+        "to_bureau": count["to_bureau"],
+        "told_bureau": ratio(count["told_bureau"], count["answerable"]),
+        "precision_to_bureau": ratio(count["rightly_to_bureau"], count["to_bureau"]),
     }
 
 
@@ -111,7 +140,7 @@ def at_scale(names: Sequence[str], count: int, questions: int, rng: random.Rando
     """Time questions against so many names in a database file, and a brute-force scan beside it."""
     from rapidfuzz import fuzz, process
 
-    filed = many_names(names, count, rng)
+    on_file = many_names(names, count, rng)
     alphabet = v.Alphabet.of(names)
     kinds: list[Callable[[str], str | None]] = [
         lambda n: v.width(n, rng), lambda n: v.region(n, rng), lambda n: v.form(n, rng),
@@ -121,7 +150,7 @@ def at_scale(names: Sequence[str], count: int, questions: int, rng: random.Rando
     ]  # fmt: skip
     asked: list[tuple[str, str]] = []
     while len(asked) < questions:
-        name = rng.choice(filed)
+        name = rng.choice(on_file)
         varied = kinds[len(asked) % len(kinds)](name)
         if varied:
             asked.append((name, varied))
@@ -131,34 +160,47 @@ def at_scale(names: Sequence[str], count: int, questions: int, rng: random.Rando
         db = sqlite3.connect(path)
         db.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;" + schema())
         begun = time.perf_counter()
-        for number, name in enumerate(filed):
+        for number, name in enumerate(on_file):
             index.add(db, name, InvestorNames(name))
             if number % 50_000 == 0:
                 db.commit()
         db.commit()
         built = time.perf_counter() - begun
         times, busy_times, found = [], [], 0
+        register, told, warnings, right, to_bureau, rightly = IndexedNames(index), 0, 0, 0, 0, 0
         for name, varied in asked:
             begun, busy = time.perf_counter(), time.process_time()
-            index.candidates(db, InvestorNames(varied))
+            warned = index.candidates(db, InvestorNames(varied))
             times.append(time.perf_counter() - begun)
             busy_times.append(time.process_time() - busy)
             found += name in {c.key for c in index.nearest(db, InvestorNames(varied))}
+            bureau = [match.key for match in register.candidates(db, Filed(varied))]
+            warnings, right = warnings + len(warned), right + sum(c.key == name for c in warned)
+            to_bureau, rightly, told = (
+                to_bureau + len(bureau),
+                rightly + bureau.count(name),
+                told + (name in bureau),
+            )
         db.close()
         megabytes = path.stat().st_size / 1e6
     scan_times, scan_found = [], 0
     for name, varied in asked[: questions // SCAN_EVERY]:
         begun = time.perf_counter()
-        near = process.extract(varied, filed, scorer=fuzz.ratio, limit=20)
+        near = process.extract(varied, on_file, scorer=fuzz.ratio, limit=20)
         scan_times.append(time.perf_counter() - begun)
         scan_found += name in {text for text, _, _ in near}
     return {
-        "names": len(filed),
+        "names": len(on_file),
         "seconds_to_file": round(built, 1),
         "megabytes": round(megabytes),
         "ms": percentiles(times),
         "processor_ms": percentiles(busy_times),
         "recall_at_20": ratio(found, len(asked)),
+        "warnings": warnings,
+        "precision_of_warnings": ratio(right, warnings),
+        "to_bureau": to_bureau,
+        "precision_to_bureau": ratio(rightly, to_bureau),
+        "told_bureau": ratio(told, len(asked)),
         "scan_ms": percentiles(scan_times),
         "scan_recall_at_20": ratio(scan_found, len(scan_times)),
     }

@@ -9,6 +9,7 @@ import pytest
 
 from handlers import (
     wording_register,
+    wording_register_after,
     wording_register_errors,
     wording_register_form,
     wording_register_notices,
@@ -17,7 +18,7 @@ from handlers.register.actions import ACTIONS
 from handlers.wording_register import word
 from ledger.states import STATES, steps
 
-MODULES = (wording_register, wording_register_form, wording_register_notices)
+MODULES = (wording_register, wording_register_after, wording_register_form, wording_register_notices)
 TABLES = [
     (f"{module.__name__}.{name}", table)
     for module in MODULES
