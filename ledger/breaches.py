@@ -180,6 +180,17 @@ def breaches(read: Read, project: str, *, viewer: Viewer) -> list[Breach]:
     ]  # fmt: skip
 
 
+def open_breaches(read: Read, *, viewer: Viewer) -> list[Row]:
+    """Return the breaches that stand on projects this viewer may see whole, with and without a claim."""
+    require(read, viewer, Role, "list breaches")
+    return read.rows(
+        "SELECT b.*, p.name, p.organisation, i.name AS investor_name FROM breaches b"
+        " JOIN visible_projects v ON v.project = b.project AND v.officer = ? JOIN projects p ON p.id = b.project"
+        " JOIN investors i ON i.id = p.investor WHERE b.lifted_at IS NULL ORDER BY b.recorded_at, b.id",
+        viewer.officer,
+    )
+
+
 def _find_project(read: Read, project: str, viewer: Viewer) -> Row:
     row = read.row(
         "SELECT p.* FROM projects p JOIN visible_projects v ON v.project = p.id WHERE v.officer = ? AND"

@@ -77,6 +77,8 @@ def go_on(
     if ask.kind == "confirm" and values[ask.name] != "true":
         return None, nothing
     pending = pending.answered(values)
+    if again := errand(pending.name).asks_after:
+        pending = replace(pending, asks=again(speaker, pending.facts, pending.values))
     return pending, question(speaker, pending)
 
 

@@ -14,7 +14,7 @@ from handlers.register.desk import Speaker
 from handlers.register.form import ask_for
 from handlers.register.moves import Move
 from handlers.register.pending import Pending
-from handlers.register.terms import clause_of, facts_of, forecast_required, project_terms
+from handlers.register.terms import clause_of, facts_of, forecast_required, project_terms, standing_terms
 from ledger import breaches, circulation, decisions, identity, organisations, signing, views
 from ledger.breaches import KINDS
 from ledger.circulation import PlaceFit, Ranked
@@ -50,6 +50,7 @@ class Action:
         asks: what is asked before.
         fits: whether it makes sense here, beyond the step being possible.
         pins: what of the card it is about, beside the claim itself: the conflict that was shown, say.
+        asks_after: its questions anew after an answer, where later ones depend on it.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Action:
     asks: Callable[[Speaker, Card], tuple[Ask, ...]] = lambda _speaker, _card: ()
     fits: Callable[[Speaker, Card], bool] = lambda _speaker, _card: True
     pins: Callable[[Speaker, Card], Mapping[str, Any]] = lambda _speaker, _card: {}
+    asks_after: Callable[[Speaker, Card, Mapping[str, Any]], tuple[Ask, ...]] | None = None
 
 
 def available(speaker: Speaker, card: Card) -> tuple[Action, ...]:
@@ -149,16 +151,25 @@ def _confirm_signed(tx: Write, speaker: Speaker, card: Card, _values: Mapping[st
 
 
 def _recommend(tx: Write, speaker: Speaker, card: Card, values: Mapping[str, Any]) -> object:
-    chosen = [one for one in ranked(tx, speaker, card) if one.place == values["place"]]
+    chosen = [one for one in ranked(tx, speaker, card, values) if one.place == values["place"]]
     return circulation.recommend(tx, card.claim, viewer=speaker.viewer, version=card.version, places=chosen)
 
 
-def ranked(read: Read, speaker: Speaker, card: Card) -> list[Ranked]:
-    """Return the places that may be recommended, best first: the city's, or the province's for its office."""
-    under = card.city if speaker.viewer.role is Role.REVIEWER else None
-    tree = organisations.organisations(read, viewer=speaker.viewer, under=under)
-    fits = [PlaceFit(place.id, None) for place in tree if place.kind in ("county", "platform")]
+def ranked(read: Read, speaker: Speaker, card: Card, values: Mapping[str, Any]) -> list[Ranked]:
+    """Return the places that may be recommended, best first: the city's, or the province's for its office.
+
+    The layout guide is not among the documents, so whoever recommends says which places conform to it; of the
+    others it stays unknown.
+    """
+    conform = set(values.get("conforming") or ())
+    fits = [PlaceFit(place.id, True if place.id in conform else None) for place in _places(read, speaker)]
     return circulation.rank_places(read, card.claim, fits, viewer=speaker.viewer)
+
+
+def _places(read: Read, speaker: Speaker) -> list[organisations.Organisation]:
+    under = speaker.viewer.city if speaker.viewer.role is Role.REVIEWER else None
+    tree = organisations.organisations(read, viewer=speaker.viewer, under=under)
+    return [place for place in tree if place.kind in ("county", "platform")]
 
 
 def _record_breach(tx: Write, speaker: Speaker, card: Card, values: Mapping[str, Any]) -> object:
@@ -241,9 +252,11 @@ def _ask_ruling(speaker: Speaker, card: Card) -> tuple[Ask, ...]:
     return ruling, *same, _REASON
 
 
-def _ask_places(speaker: Speaker, card: Card) -> tuple[Ask, ...]:
+def _ask_places(speaker: Speaker, card: Card, values: Mapping[str, Any] | None = None) -> tuple[Ask, ...]:
+    """Ask for the place, best first; before it, where the city has a layout guide, which places conform to it."""
     with speaker.desk.ledger.read() as read:
-        found = ranked(read, speaker, card)[:MOST_PLACES]
+        places = _places(read, speaker)
+        found = ranked(read, speaker, card, values or {})[:MOST_PLACES]
         names = {one.place: organisations.organisation(read, one.place).name for one in found}
     labels = tuple(
         speaker.word(
@@ -252,7 +265,16 @@ def _ask_places(speaker: Speaker, card: Card) -> tuple[Ask, ...]:
         for one in found
     )
     options = tuple(one.place for one in found)
-    return (Ask("place", "choice", options, prompt="ask_place", labels=labels),)
+    asks = (Ask("place", "choice", options, prompt="ask_place", labels=labels),)
+    city = speaker.viewer.city
+    if city is None or not standing_terms(speaker.desk.packs, city, speaker.desk.today()).needs_layout:
+        return asks
+    ids, called = tuple(one.id for one in places), tuple(one.name for one in places)
+    nobody_knows = speaker.word("conformity_unknown")
+    conforming = Ask(
+        "conforming", "choices", (*ids, "unknown"), prompt="ask_conforming", labels=(*called, nobody_knows)
+    )
+    return conforming, *asks
 
 
 def _ask_missing(speaker: Speaker, card: Card) -> tuple[Ask, ...]:
@@ -306,7 +328,7 @@ ACTIONS: Final = (
            lambda _speaker, card: card.terms is not None and card.terms.extension_months is not None),
     Action("circulate", "B", "circulate", _claim_step(circulation.circulate, "reason", "reach"),
            _always(_REASON, _REACH)),
-    Action("recommend", "R", "recommend", _recommend, _ask_places),
+    Action("recommend", "R", "recommend", _recommend, _ask_places, asks_after=_ask_places),
     Action("land", "B", "land", _claim_step(signing.land, "landed_on"),
            _always(Ask("landed_on", "day", prompt="ask_landed_on"))),
     Action("revoke", "B", "revoke", _claim_step(breaches.revoke, "clause", "reason"),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from handlers.register.asks import Ask
 from handlers.register.desk import RegisterReply, Speaker
 from handlers.register.pending import Pending
 from ledger.store import Read, Write
@@ -28,9 +29,11 @@ class Errand:
         run: does it, in one transaction, from those facts and the answers.
         then: what is shown behind the words that say whether it was done.
         check: raises `StaleActionError` where what was shown has moved on.
+        asks_after: the questions anew after an answer, where later ones depend on it; None where none does.
     """
 
     begin: Callable[[Speaker, Facts], Pending]
     run: Callable[[Write, Speaker, Facts, Facts], object]
     then: Callable[[Speaker, Facts], RegisterReply]
     check: Callable[[Read, Speaker, Facts], None] = _is_as_shown
+    asks_after: Callable[[Speaker, Facts, Facts], tuple[Ask, ...]] | None = None

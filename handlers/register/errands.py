@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from handlers.register import moves, relocating, sharing
+from handlers.register import breaching, moves, relocating, sharing
 from handlers.register.actions import ACTIONS, Action, begun
+from handlers.register.asks import Ask
 from handlers.register.desk import RegisterReply, Speaker
 from handlers.register.errand import EVIDENCE, Errand, Facts
 from handlers.register.moves import Move
@@ -46,12 +47,18 @@ def _on_a_claim(action: Action) -> Errand:
             add_evidence(tx, card.claim, viewer=speaker.viewer, hashes=hashes, action=action.name)
         return action.run(tx, speaker, card, {**pinned, **values})
 
-    return Errand(begin, run, _then, _check)
+    def again(speaker: Speaker, facts: Facts, values: Facts) -> tuple[Ask, ...]:
+        with speaker.desk.ledger.read() as read:
+            card = views.card(read, facts["claim"], viewer=speaker.viewer)
+        return action.asks_after(speaker, card, values) if action.asks_after else ()
+
+    return Errand(begin, run, _then, _check, again if action.asks_after else None)
 
 
-ERRANDS: Final = (
-    {action.name: _on_a_claim(action) for action in ACTIONS} | sharing.ERRANDS | relocating.ERRANDS
-)
+ERRANDS: Final = {
+    **{action.name: _on_a_claim(action) for action in ACTIONS},
+    **sharing.ERRANDS, **relocating.ERRANDS, **breaching.ERRANDS,
+}  # fmt: skip
 
 
 def is_known(move: Move) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from handlers.register import acting, asking, filing, moves, relocating, sharing, showing, spoken
+from handlers.register import acting, asking, breaching, filing, moves, relocating, sharing, showing, spoken
 from handlers.register.asking import AskedOfRegister, asked_of_register
 from handlers.register.asks import clean, number_in
 from handlers.register.brief import is_labelled, looks_like_a_brief, read_brief
@@ -46,6 +46,7 @@ _LISTS: Final[Mapping[str, Callable[[Speaker], RegisterReply]]] = {
     "pool": sharing.pool,
     "needs": sharing.needs_list,
     "relocations": relocating.relocations,
+    "breaches": breaching.breach_list,
 }
 
 

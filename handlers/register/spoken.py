@@ -25,10 +25,12 @@ WORDS: Final[Mapping[str, re.Pattern[str]]] = {
     "needs": re.compile(
         r"(?:查看|看看?)?(?:需求清单|问题清单|问题和需求清单|项目问题和政策需求清单)", re.IGNORECASE
     ),
+    "breaches": re.compile(r"(?:查看|看看?)?(?:违规记录|违规项目|违规清单)", re.IGNORECASE),
     "relocations": re.compile(
         r"(?:查看|看看?)?(?:存量(?:项目|企业)?(?:流转|搬迁)(?:审查)?|流转审查)", re.IGNORECASE
     ),
 }
 COMMANDS: Final = (
-    "report", "drafts", "resume", "review", "claims", "pool", "needs", "relocations", "enrol", "cancel", "me",
+    "report", "drafts", "resume", "review", "claims", "pool", "needs", "relocations", "breaches",
+    "enrol", "cancel", "me",
 )  # fmt: skip

@@ -187,6 +187,33 @@ def test_a_breach_is_seen_by_the_checks_of_one_case_one_discussion(register: Reg
     assert {topic: checked(topic) for topic in before} == before
 
 
+def test_a_breach_stands_on_a_project_that_nobody_reported(register: Register) -> None:
+    bureau = register.chat("jiaxing-bureau")
+    assert "没有未解除的违规记录" in bureau("违规记录")
+    bureau.pick("登记未首报")
+    bureau.pick("平湖市")
+    told = bureau.all("海风装备基地", "海风能源装备有限公司", "已落地", "是", "1", "未首报即落地")
+    assert "海风装备基地" in told
+    assert "平湖市" in told
+    assert "二（一）3" in told
+    assert "海风装备基地" in register.chat("pinghu")("违规记录"), "its own place sees it"
+    for other in ("jiashan", "yuhang", "hangzhou-bureau"):
+        assert "海风" not in register.chat(other)("违规记录")
+    bureau.pick("解除第1条")
+    assert "没有未解除的违规记录" in bureau("已补报")
+
+
+def test_without_a_duty_nothing_is_recorded_on_a_project_nobody_reported(register: Register) -> None:
+    bureau = register.chat("jiaxing-bureau")
+    projects = register.count("projects")
+    bureau("/breaches")
+    bureau.pick("登记未首报")
+    bureau.pick("平湖市")
+    told = bureau.all("海风装备基地", "海风能源装备有限公司", "已落地", "否", "1", "未首报")
+    assert "须确认当时有首报" in told
+    assert register.count("projects") == projects
+
+
 def test_a_right_is_extended_only_where_the_installation_allows_it(register: Register, packs: Packs) -> None:
     granted(register)
     assert "延期" not in opened(register, "jiaxing-bureau").last.choices  # type: ignore[union-attr]  # opened
@@ -249,6 +276,31 @@ def test_a_relocation_is_asked_for_heard_by_four_units_and_decided(register: Reg
     assert "决定：四部门意见一致" in place("存量项目流转审查")
     assert "深蓝传感" not in register.chat("jiaxing-bureau")("存量项目流转审查")
     assert "深蓝传感" in register.chat("supervisor")("存量项目流转审查")
+
+
+def test_places_that_conform_are_recommended_first_with_their_reasons(register: Register) -> None:
+    filed(register, "yuhang", JIASHAN.replace("嘉善县", "余杭区"))
+    bureau = opened(register, "hangzhou-bureau", words="待审")
+    bureau.pick("布局导引")
+    bureau("是")
+    bureau.pick("征求投资方")
+    bureau("11月19日电话征求，投资方同意")
+    bureau.pick("授予")
+    bureau("确认")
+    place = opened(register, "yuhang")
+    place.pick("放弃并共享")
+    place.all("用地指标不足", "1")
+    for answer, reason in (("都不清楚", "山区"), ("1", "符合")):
+        bureau = opened(register, "hangzhou-bureau")
+        bureau.pick("推荐承接地")
+        told = bureau.pick(answer) if answer == "都不清楚" else bureau(answer)
+        first = next(line for line in told.splitlines() if line.startswith("1. "))
+        assert reason in first
+        bureau("取消")
+    bureau = opened(register, "hangzhou-bureau")
+    bureau.pick("推荐承接地")
+    bureau("1")
+    assert "已推荐" in bureau("1")
 
 
 def test_a_city_without_the_rule_has_no_relocation_review(register: Register) -> None:
