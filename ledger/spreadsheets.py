@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from io import BytesIO
 from typing import Any
@@ -24,6 +24,7 @@ from ledger.verify import canonical
 from ledger.viewers import Role, Viewer, require
 from ledger.views import Card, cards
 from terms.amounts import find_amounts
+from terms.fixed_zip import fixed
 from terms.money import Money, MoneyError
 
 Cell = str | int | Decimal | None
@@ -52,6 +53,7 @@ IMPORTED = (
 )  # fmt: skip
 EXPORTED = tuple(HEADINGS)
 MOST_ROWS = 2000
+NO_TIME = datetime(2000, 1, 1)  # noqa: DTZ001 - a spreadsheet's properties know no zone
 LARGEST = 20 * 1024 * 1024
 
 
@@ -66,10 +68,11 @@ class Imported:
 
 
 def workbook(headings: Sequence[str], rows: Iterable[Sequence[Cell]], title: str) -> bytes:
-    """Return a spreadsheet in which no text can run as a formula."""
+    """Return a spreadsheet in which no text can run as a formula; the same rows give the same bytes."""
     from openpyxl import Workbook
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
     from openpyxl.styles import Font
+    from openpyxl.xml.functions import tostring
 
     book = Workbook()
     sheet = book.create_sheet(title, 0)
@@ -88,7 +91,9 @@ def workbook(headings: Sequence[str], rows: Iterable[Sequence[Cell]], title: str
     sheet.freeze_panes = "A2"
     stream = BytesIO()
     book.save(stream)
-    return stream.getvalue()
+    # Saving puts the time of saving into the properties, so they are written again without it.
+    book.properties.created = book.properties.modified = NO_TIME
+    return fixed(stream.getvalue(), {"docProps/core.xml": tostring(book.properties.to_tree())})
 
 
 def export_rows(read: Read, *, viewer: Viewer) -> list[dict[str, Cell]]:

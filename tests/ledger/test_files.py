@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -136,6 +136,7 @@ def test_a_backup_with_missing_evidence_is_not_made(office: Office, tmp_path: Pa
     assert not (tmp_path / "b.zip").exists()
 
 
+@settings(deadline=None)  # a whole spreadsheet is written and read each time
 @given(st.text(max_size=30), st.sampled_from(["=", "+", "-", "@", "\t=", "\r", "＝", "=cmd|' /C calc'!A0"]))
 def test_no_text_of_a_user_runs_as_a_formula(text: str, start: str) -> None:
     book = load_workbook(BytesIO(spreadsheets.workbook(["a"], [[start + text]], "t")))

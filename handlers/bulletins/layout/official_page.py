@@ -10,7 +10,6 @@ from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from handlers.bulletins.layout.fixed_zip import fixed
 from handlers.bulletins.layout.official_styles import (
     CHARACTER,
     LINE,
@@ -20,6 +19,7 @@ from handlers.bulletins.layout.official_styles import (
     fonts_xml,
     styles_xml,
 )
+from terms.fixed_zip import fixed
 
 if TYPE_CHECKING:
     from docx.document import Document

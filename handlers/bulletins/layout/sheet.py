@@ -11,7 +11,6 @@ from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from handlers.bulletins.layout.fixed_zip import fixed
 from handlers.bulletins.layout.values import (
     clean,
     decimals_of,
@@ -23,6 +22,7 @@ from handlers.bulletins.layout.values import (
 from handlers.bulletins.model import Bulletin, Column, Table, Value
 from handlers.wording import Language
 from handlers.wording_bulletin_forms import form_word
+from terms.fixed_zip import fixed
 
 if TYPE_CHECKING:
     from openpyxl.workbook.workbook import Workbook
