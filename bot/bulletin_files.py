@@ -10,7 +10,7 @@ from bot.errors import UsageRefused
 from handlers.wording_bulletin_forms import form_word
 
 if TYPE_CHECKING:
-    from handlers.bulletins.model import Bulletin, Table
+    from handlers.bulletins.model import Bulletin, Chart, Table
 
 ENDINGS = (".docx", ".pdf", ".png", ".xlsx", ".json")
 
@@ -84,14 +84,18 @@ def _pictures(bulletin: Bulletin, target: Path) -> dict[Path, bytes]:
 
     language, letters = bulletin.language, Letters()
     marks = [form_word(language, "demonstration")] if bulletin.demonstration else []
+    context = f"{bulletin.title} {bulletin.period.label}"
+
+    def drawn(chart: Chart) -> bytes:
+        return chart_picture(chart, language, marks=marks, context=context, letters=letters)
+
+    def shown(table: Table) -> tuple[bytes, ...]:
+        return table_pictures(table, language, marks=marks, context=context, letters=letters)
+
     found: list[tuple[tuple[bytes, ...], Table]] = []
     for section in bulletin.sections:
-        for chart in section.charts:
-            data = chart.data(form_word(language, "chart_label"))
-            found.append(((chart_picture(chart, language, marks=marks, letters=letters),), data))
-        found += [
-            (table_pictures(table, language, marks=marks, letters=letters), table) for table in section.tables
-        ]
+        found += [((drawn(one),), one.data(form_word(language, "chart_label"))) for one in section.charts]
+        found += [(shown(table), table) for table in section.tables]
     if not found:
         raise UsageRefused(form_word(language, "no_pictures"))
     files: dict[Path, bytes] = {}

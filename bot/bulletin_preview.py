@@ -90,7 +90,7 @@ def _rest(card: ShortCard, language: Language) -> Iterator[str]:
 def _foot(bulletin: Bulletin) -> Iterator[str]:
     language = bulletin.language
     first, last = bulletin.range
-    yield form_word(language, "range" if last else "range_none", first=first, last=last)
+    yield form_word(language, "range" if last else "range_none", first=first, last=last, seq=bulletin.head[0])
     yield form_word(language, "verify_line", anchor=bulletin.anchor)
 
 

@@ -221,7 +221,7 @@ def test_a_chart_is_told_in_words_to_whoever_cannot_see_it(quarterly: Document) 
     described = [node.get("descr") for node in quarterly.element.body.xpath(".//wp:docPr")]
     assert described == [chart_words(chart, samples.quarterly()) for chart in
                          (samples.cities_chart(), samples.counties_chart())]  # fmt: skip
-    assert "舟山市 实际使用外资 未报，目标 0.8亿美元" in described[0]
+    assert "舟山市 实际使用外资 无数据，目标 0.8亿美元" in described[0]
     assert len(quarterly.inline_shapes) == 2
     assert all(shape.width <= Mm(156) and shape.height <= Mm(185) for shape in quarterly.inline_shapes)
 

@@ -38,7 +38,7 @@ def test_bars_of_a_chart_line_up() -> None:
         rest = line.removeprefix(name)
         assert width(name) + len(rest) - len(rest.lstrip(" ")) == 33
     assert lines[0].count("█") == 24
-    assert "未报" in lines[-1]
+    assert "无数据" in lines[-1]
     assert lines[-2].rstrip().endswith("0")
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from handlers.bulletins.layout.drawing import BLACK, GREY, PHONE, RED, Drawing, Fill, Letters
+from handlers.bulletins.layout.drawing import BLACK, GREY, PHONE, RED, WHITE, Drawing, Fill, Letters
 from handlers.bulletins.layout.values import clean, number_texts
 from handlers.bulletins.model import Chart, Series
 from handlers.wording import Language
@@ -51,6 +51,7 @@ def chart_picture(
     marks: Sequence[str] = (),
     width: float = PHONE,
     titled: bool = True,
+    context: str = "",
     letters: Letters | None = None,
 ) -> bytes:
     """Return a chart as a PNG, twice as many pixels wide as `width` says.
@@ -61,17 +62,24 @@ def chart_picture(
         marks: lines at the foot, such as that the data are invented.
         width: of the screen it is made for, in points.
         titled: whether the title stands in the picture, rather than in a line of text beside it.
+        context: what it is part of, in small letters below the title: a picture is often passed on alone.
         letters: the typeface; the shipped one by default.
     """
-    title = clean(chart.title) if titled else ""
-    return _Plan(chart, language, title, [clean(mark) for mark in marks], width, letters or Letters()).draw()
+    head = (clean(chart.title) if titled else "", clean(context))
+    return _Plan(chart, language, head, [clean(mark) for mark in marks], width, letters or Letters()).draw()
 
 
 class _Plan:
     """Where everything stands, worked out before anything is drawn."""
 
     def __init__(
-        self, chart: Chart, language: Language, title: str, marks: list[str], width: float, letters: Letters
+        self,
+        chart: Chart,
+        language: Language,
+        head: tuple[str, str],
+        marks: list[str],
+        width: float,
+        letters: Letters,
     ) -> None:
         self.language, self.width, self.letters, self.chart = language, width, letters, chart
         self.actual = [series for series in chart.series if series.role == "actual"]
@@ -80,15 +88,17 @@ class _Plan:
         self.judged = len(self.actual) == 1 and (self.common is not None or bool(self.targets))
         self.beside = width >= PAPER
         room = width - 2 * EDGE
+        title, context = head
         self.title = letters.balanced(title, TITLE, room) if title else []
-        self.unit = form_word(language, "unit_line", unit=clean(chart.unit)) if chart.unit else ""
+        unit = form_word(language, "unit_line", unit=clean(chart.unit)) if chart.unit else ""
+        self.below = [line for text in (context, unit) if text for line in letters.wrapped(text, SMALL, room)]
         told = [text for text in (chart.note, *marks) if text]
         self.foot = [line for text in told for line in letters.wrapped(clean(text), SMALL, room)]
         longest = max((letters.width(clean(label), TEXT) for label in chart.labels), default=0)
         self.name_room = min(longest, room * _NAME_SHARE)
         self.left = EDGE + self.name_room + 8
         self.key = self._key(room)
-        self.head = EDGE + len(self.title) * TITLE * LEADING + (SMALL * LEADING if self.unit else 0) + 4
+        self.head = EDGE + len(self.title) * TITLE * LEADING + len(self.below) * SMALL * LEADING + 4
         common_room = _TARGET_HEIGHT + 4 if self.common is not None else 0
         self.top = self.head + len(self.key) * TEXT * LEADING + common_room + 8
         self.rows = self._rows()
@@ -154,8 +164,7 @@ class _Plan:
         """Draw it all."""
         drawing = Drawing(self.width, self.height, self.letters)
         y = drawing.lines(EDGE, EDGE, self.title, TITLE, bold=True)
-        if self.unit:
-            drawing.text(EDGE, y, self.unit, SMALL, colour=GREY)
+        drawing.lines(EDGE, y, self.below, SMALL, colour=GREY)
         y = self.head
         for fill, words in self.key:
             drawing.box(EDGE, y + 4, 26, 14, fill)
@@ -192,17 +201,24 @@ class _Plan:
         end = zero if value is None else self.x(value)
         if value:
             drawing.box(min(zero, end), y, abs(end - zero), BAR, fill)
-        edge = max(zero, end)
-        marks = [self.x(mark) for mark in (row.target, self.common) if mark is not None]
-        size = self.letters.width(text, TEXT)
-        edge = max([edge, *(mark for mark in marks if edge <= mark <= edge + _GAP + size + 2)])
-        middle = y + BAR / 2
+        edge, size, middle = max(zero, end), self.letters.width(text, TEXT), y + BAR / 2
         known = value is not None
-        drawing.text(
-            edge + _GAP, middle, text, TEXT, colour=BLACK if known else GREY, bold=known, anchor="lm"
-        )
-        if row.target_text and self.beside:
-            drawing.text(edge + _GAP * 3 + size, middle, row.target_text, SMALL, colour=RED, anchor="lm")
+        colour = BLACK if known else GREY
+        crossed = [x for x in self._marks(row) if edge <= x <= edge + _GAP + size + 2]
+        if crossed and edge - zero > size + 4 * _GAP:
+            # A target would run through the value beside the bar, so it stands on the bar's end.
+            drawing.shade(edge - size - 2 * _GAP - 2, y + 2, size + 2 * _GAP, BAR - 4, WHITE)
+            drawing.text(edge - _GAP - 2, middle, text, TEXT, colour=colour, bold=known, anchor="rm")
+        else:
+            edge = max([edge, *crossed]) + _GAP + size
+            drawing.text(edge, middle, text, TEXT, colour=colour, bold=known, anchor="rm")
+        if row.target is not None and self.beside:
+            beside = max(edge, self.x(row.target)) + _GAP * 2
+            drawing.text(beside, middle, row.target_text, SMALL, colour=RED, anchor="lm")
+
+    def _marks(self, row: _Row) -> list[float]:
+        """Return where dashed lines run through a row."""
+        return [self.x(mark) for mark in (row.target, self.common) if mark is not None]
 
     def _common(self, drawing: Drawing, target: Number) -> None:
         """Draw one dashed line through all rows, with its value above."""

@@ -167,7 +167,7 @@ def _rests_on(bulletin: Bulletin) -> list[str]:
     """Return the lines of the imprint that say what the data rest on, and how to verify it."""
     first, last = bulletin.range
     key = "range" if last else "range_none"
-    lines = [form_word(bulletin.language, key, first=first, last=last)]
+    lines = [form_word(bulletin.language, key, first=first, last=last, seq=bulletin.head[0])]
     lines.append(form_word(bulletin.language, "head", anchor=bulletin.anchor))
     lines.append(form_word(bulletin.language, "verify"))
     if bulletin.reader:

@@ -25,15 +25,15 @@ _THICK, _THIN = 8, 6
 _RED_RULE = 16
 _SMALL_TABLE = 7
 """From this many columns on the letters of a table are smaller."""
-_NARROWEST, _WHOLE_TITLE, _WIDEST_CELL = 4, 10, 30
+_NARROWEST, _WHOLE_TITLE, _WIDEST_CELL = 4, 14, 30
 _STAY = 2
-"""So many last rows stay on one page with the notes below the table."""
+"""So many first rows stay with the head, and so many last ones with the notes below the table."""
 PICTURE_WIDTH, PICTURE_HEIGHT = AREA_WIDTH, AREA_HEIGHT - 40
 """A picture at most, in millimetres: its title and a line of text stay on the page with it."""
 CHARACTERS = 28
 """In a line."""
-_LONG_LINE = 50
-"""A line of the imprint with more columns than this is written smaller, so that a hash stays on one line."""
+_IMPRINT_SIZES = ((58, styles.SIZE_4), (68, styles.SIZE_SMALL_4), (10**6, styles.SIZE_SMALL_5))
+"""Columns up to which a line of the imprint is written in a size, so that a hash too stays on one line."""
 _FIRST_TAG = re.compile(r"<([\w:]+)")
 _AT_LEFT, _RIGHT_TAB = 0, 2
 """The numbers python-docx gives them."""
@@ -90,7 +90,7 @@ def add_table(document: Document, table: Table, language: Language) -> None:
     cells = shown_rows(table)
     last = len(cells) - _STAY
     rows = "".join(
-        _row(row, styles.CELL, sides, widths, size, "last" if at >= last else "")
+        _row(row, styles.CELL, sides, widths, size, "edge" if at < _STAY or at >= last else "")
         for at, row in enumerate(cells)
     )
     grid = "".join(f'<w:gridCol w:w="{one}"/>' for one in widths)
@@ -112,7 +112,7 @@ def add_table(document: Document, table: Table, language: Language) -> None:
 def _row(
     cells: Sequence[str], style: str, sides: Sequence[str], widths: Sequence[int], size: int, kind: str
 ) -> str:
-    """Return a row of the head, among the last ones, or another; the texts are escaped here and nowhere else."""
+    """Return a row of the head, at an edge of the table, or another; the texts are escaped here and nowhere else."""
     properties = "<w:cantSplit/>" + ("<w:tblHeader/>" if kind == "head" else "")
     written = "".join(
         f'<w:tc><w:tcPr><w:tcW w:w="{wide}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
@@ -192,7 +192,7 @@ def imprint(document: Document, lines: Sequence[str], issuer: str, printed: str)
     """
     size = styles.SIZE_4
     tab = f'<w:tabs><w:tab w:val="right" w:pos="{AREA - size * 10}"/></w:tabs>'
-    texts = [(line, styles.SIZE_SMALL_5 if width(line) > _LONG_LINE else size, "") for line in lines]
+    texts = [(line, next(fits for most, fits in _IMPRINT_SIZES if width(line) <= most), "") for line in lines]
     told = "".join(_imprint_line(*text) for text in texts)
     last = _imprint_line(f"{issuer}\t{printed}", size, tab)
     heights = [len(lines) * _IMPRINT_LINE + 2 * _IMPRINT_AIR, _IMPRINT_LINE + 2 * _IMPRINT_AIR]

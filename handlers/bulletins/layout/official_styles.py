@@ -81,7 +81,7 @@ STYLES: tuple[Style, ...] = (
     Style(HEADING_2, "heading 2", KAITI, SIZE_3, indent=2, outline=1, together=True),
     Style(HEADING_3, "heading 3", FANGSONG, SIZE_3, indent=2, outline=2, together=True),
     Style(BODY, "Body Text", FANGSONG, SIZE_3, indent=2),
-    Style(FIGURE, "图", FANGSONG, SIZE_3, "center", line=0, together=True),
+    Style(FIGURE, "图", FANGSONG, SIZE_3, "center", line=0, before=160, together=True),
     Style(CAPTION, "caption", HEITI, SIZE_SMALL_4, "center", line=440, before=120, together=True),
     Style(FIGURE_CAPTION, "图题", HEITI, SIZE_SMALL_4, "center", line=440),
     Style(CELL, "表格文字", FANGSONG, SIZE_SMALL_4, "left", line=360),

@@ -93,7 +93,10 @@ def _about(bulletin: Bulletin) -> Table:
         ("about_period", bulletin.period.label),
         ("about_made", bulletin.made_at),
         ("about_reader", bulletin.reader),
-        ("about_range", f"{first}—{last}" if last else form_word(language, "range_none")),
+        (
+            "about_range",
+            f"{first}—{last}" if last else form_word(language, "range_none", seq=bulletin.head[0]),
+        ),
         ("about_head", bulletin.anchor),
         ("about_digest", bulletin.digest),
     ]

@@ -30,7 +30,12 @@ class _Cells:
 
 
 def table_pictures(
-    table: Table, language: Language, *, marks: Sequence[str] = (), letters: Letters | None = None
+    table: Table,
+    language: Language,
+    *,
+    marks: Sequence[str] = (),
+    context: str = "",
+    letters: Letters | None = None,
 ) -> tuple[bytes, ...]:
     """Return a table as one PNG or several, each no narrower than a phone.
 
@@ -38,6 +43,7 @@ def table_pictures(
         table: what is drawn.
         language: of the words that are added.
         marks: lines at the foot, such as that the data are invented.
+        context: what it is part of, in small letters below the title: a picture is often passed on alone.
         letters: the typeface; the shipped one by default.
     """
     letters = letters or Letters()
@@ -50,7 +56,7 @@ def table_pictures(
     pictures = []
     for at, part in enumerate(parts, 1):
         title = clean(table.title) + (f"（{at}/{len(parts)}）" if len(parts) > 1 else "")
-        pictures.append(_draw(table, part, widths, title, notes, language, letters))
+        pictures.append(_draw(table, part, widths, (title, clean(context)), notes, language, letters))
     return tuple(pictures)
 
 
@@ -69,20 +75,22 @@ def _draw(
     table: Table,
     rows: list[list[str]],
     widths: list[float],
-    title: str,
+    named: tuple[str, str],
     notes: list[str],
     language: Language,
     letters: Letters,
 ) -> bytes:
     wide = sum(widths) + 2 * EDGE
-    titles = letters.balanced(title, TITLE, wide - 2 * EDGE)
+    titles = letters.balanced(named[0], TITLE, wide - 2 * EDGE)
+    context = letters.wrapped(named[1], SMALL, wide - 2 * EDGE) if named[1] else []
     foot = [line for note in notes for line in letters.wrapped(note, SMALL, wide - 2 * EDGE)]
     head = _cells([heading(column, language) for column in table.columns], widths, SMALL, letters)
     body = [_cells(row, widths, TEXT, letters) for row in rows]
-    top = EDGE + len(titles) * TITLE * LEADING + 6
+    top = EDGE + len(titles) * TITLE * LEADING + len(context) * SMALL * LEADING + 6
     end = top + head.height + sum(row.height for row in body)
     drawing = Drawing(wide, end + 6 + len(foot) * SMALL * LEADING + EDGE, letters)
-    drawing.lines(EDGE, EDGE, titles, TITLE, bold=True)
+    below = drawing.lines(EDGE, EDGE, titles, TITLE, bold=True)
+    drawing.lines(EDGE, below, context, SMALL, colour=GREY)
     drawing.shade(EDGE, top, wide - 2 * EDGE, head.height, _SHADE)
     _row(drawing, head, top, widths, ["center"] * len(widths), SMALL, bold=True)
     sides = ["right" if is_number(column) else "left" for column in table.columns]

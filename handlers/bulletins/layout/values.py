@@ -116,5 +116,7 @@ def source(cite: Cite, language: Language) -> str:
     """Return a clause as it is cited, with its words where they are given."""
     number = form_word(language, "number", number=cite.number) if cite.number else ""
     named = form_word(language, "clause", title=cite.title, number=number, path=cite.path)
-    quote = form_word(language, "quote", quote=clean(cite.quote)) if cite.quote else ""
+    # Words with quotation marks of their own stand behind a colon: a quote is never changed, and “““ reads badly.
+    key = "quote_of_quotes" if "“" in cite.quote else "quote"
+    quote = form_word(language, key, quote=clean(cite.quote)) if cite.quote else ""
     return clean(form_word(language, "source") + named + quote)
