@@ -59,7 +59,7 @@ def pdf(document: bytes, soffice: Path, *, faces: Mapping[str, str], seconds: fl
         source, profile = work / "bulletin.docx", work / "profile"
         source.write_bytes(document)
         (profile / "user").mkdir(parents=True)
-        settings = profile_settings(stand_ins(faces, installed_faces()))
+        settings = profile_settings(stand_ins(faces, _with_chinese()))
         (profile / "user" / "registrymodifications.xcu").write_text(settings, encoding="utf-8")
         command = [
             str(soffice), "--headless", "--norestore", "--nolockcheck", f"-env:UserInstallation={profile.as_uri()}",
@@ -100,14 +100,29 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-def installed_faces() -> frozenset[str]:
+def _with_chinese() -> frozenset[str]:
+    """Return the families that are installed, where Chinese is among them or the machine cannot say.
+
+    Raises:
+        PdfRefused: there is no typeface with Chinese characters, so a PDF would show empty boxes.
+    """
+    families = installed_faces()
+    if families and not installed_faces(":lang=zh"):
+        raise PdfRefused(
+            "本机没有中文字体，PDF 会是空框：请安装仿宋、黑体、楷体、宋体或 fonts-noto-cjk。"
+            "No typeface with Chinese characters is installed."
+        )
+    return families
+
+
+def installed_faces(pattern: str = ":") -> frozenset[str]:
     """Return the families of typefaces that fontconfig knows; empty where the machine has no fontconfig."""
     program = shutil.which("fc-list")
     if program is None:
         return frozenset()
     try:
         listed = subprocess.run(  # noqa: S603 - fontconfig's own listing
-            [program, ":", "family"], capture_output=True, check=True, timeout=_FONT_NAMES_SECONDS
+            [program, pattern, "family"], capture_output=True, check=True, timeout=_FONT_NAMES_SECONDS
         ).stdout.decode(errors="replace")
     except (OSError, subprocess.SubprocessError):
         return frozenset()

@@ -24,6 +24,8 @@ from ledger.viewers import Viewer
 PLACE, PERIOD = "figures_place", "figures_period"
 WAN_USD_IN_CENTS = 1_000_000
 """Minor units in 万美元, the unit in which foreign capital used is reported."""
+LONGEST = 20
+"""Digits of a figure."""
 MOST_ROWS = 2000
 LARGEST = 20 * 1024 * 1024
 
@@ -127,8 +129,12 @@ def _cell(row: int, place: str, period: str, measure: str, value: object) -> Cel
         number = Decimal(words.replace(",", "").replace("，", ""))
     except InvalidOperation:
         number = Decimal("NaN")
-    whole = number * (WAN_USD_IN_CENTS if MEASURES[measure] else 1)
-    if isinstance(value, bool) or not whole.is_finite() or whole != whole.to_integral_value():
+    # Longer numbers than any figure are refused before anything is multiplied, which could round them.
+    short = (
+        number.is_finite() and len(number.as_tuple().digits) <= LONGEST and abs(number.adjusted()) <= LONGEST
+    )
+    whole = number * (WAN_USD_IN_CENTS if MEASURES[measure] else 1) if short else number
+    if isinstance(value, bool) or not short or whole != whole.to_integral_value():
         return Cell(row, place, period, measure, None, words, "no_value")
     return Cell(row, place, period, measure, int(whole), words)
 

@@ -157,6 +157,16 @@ def test_only_the_publisher_of_a_place_sends_and_looks(yipanqi: Command) -> None
     assert yipanqi("bulletin", "status", issue, "--as", "jiaxing-bureau").returncode == 0
 
 
+def test_what_was_sent_bears_its_number(yipanqi: Command, tmp_path: Path) -> None:
+    """In the file that is written with it, and in every later look at it."""
+    kept = tmp_path / "sent.json"
+    done = yipanqi("bulletin", "weekly", "--as", "supervisor", "--send", "--yes", "--out", str(kept))
+    assert done.returncode == 0, done.stderr
+    assert json.loads(kept.read_bytes())["number"] == 1
+    assert "年第1期" in yipanqi("bulletin", "weekly", "--as", "supervisor").stdout
+    assert yipanqi("bulletin", "again", str(kept), "--as", "supervisor").returncode == 0
+
+
 def test_an_issue_is_sent_to_chosen_ones_only(yipanqi: Command) -> None:
     assert yipanqi("bulletin", "weekly", "--as", "jiaxing-bureau", "--send", "--yes").returncode == 0
     issue = json.loads(yipanqi("bulletin", "list", "--json").stdout)[0]["id"]

@@ -55,6 +55,18 @@ def test_a_pdf_comes_back_and_nothing_is_left(tmp_path: Path, monkeypatch: pytes
     assert [path.name for path in tmp_path.iterdir()] == ["soffice"]
 
 
+def test_without_a_chinese_typeface_no_pdf_of_empty_boxes_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = _program(tmp_path, "exit 0")
+    listing = tmp_path / "fc-list"
+    listing.write_text('#!/bin/sh\ntest "$1" = ":lang=zh" || echo "DejaVu Sans"\n')
+    listing.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
+    with pytest.raises(PdfRefused, match="没有中文字体"):
+        pdf(b"PK", program, faces=FALLBACKS)
+
+
 def test_one_that_hangs_is_ended_with_its_children(tmp_path: Path) -> None:
     program = _program(tmp_path, f'sleep 60 & echo $! > "{tmp_path}/child"; wait')
     began = time.monotonic()
