@@ -17,7 +17,7 @@ from handlers.register.questions import is_question
 from handlers.wording import Language
 from handlers.wording_register_errors import error_text
 from handlers.wording_register_form import FIELDS, QUESTIONS, VALUES, refused_text
-from ledger.errors import LedgerError, NotFoundError
+from ledger.errors import LedgerError
 from ledger.evidence import keep_evidence
 
 _CANCEL: Final = re.compile(r"取消|算了|不办了|cancel", re.IGNORECASE)
@@ -57,9 +57,8 @@ def go_on(
         The action with the answer, None where it is not meant any more; and what to say.
     """
     ask = pending.next
-    nothing = RegisterReply(speaker.word("nothing_done"))
     if ask is None or _CANCEL.fullmatch(text.rstrip("。.!！")):
-        return None, nothing
+        return None, _again(speaker, pending, speaker.word("nothing_done"))
     if is_question(text):
         told = aside(text, {}).words
         return pending, question(speaker, pending, f"{told}\n{speaker.word('action_goes_on')}")
@@ -75,7 +74,7 @@ def go_on(
     except AnswerRefused as error:
         return pending, question(speaker, pending, refused_text(error.code, error.facts, speaker.language))
     if ask.kind == "confirm" and values[ask.name] != "true":
-        return None, nothing
+        return None, _again(speaker, pending, speaker.word("nothing_done"))
     pending = pending.answered(values)
     if again := errand(pending.name).asks_after:
         pending = replace(pending, asks=again(speaker, pending.facts, pending.values))
@@ -103,21 +102,21 @@ def carry_out(speaker: Speaker, pending: Pending) -> RegisterReply:
         with speaker.desk.ledger.write() as tx:
             does.run(tx, speaker, pending.facts, pending.values)
     except LedgerError as error:
-        return refused(speaker, pending.name, pending.facts, error)
-    done = speaker.word(f"done_{pending.name}")
-    try:
-        return does.then(speaker, pending.facts).after(done)
-    except NotFoundError:  # what was just given away is no longer one's own to see
-        return RegisterReply(done)
+        return _again(speaker, pending, error_text(error, speaker.language))
+    return _again(speaker, pending, speaker.word(f"done_{pending.name}"))
 
 
 def refused(speaker: Speaker, name: str, facts: Mapping[str, Any], error: LedgerError) -> RegisterReply:
     """Return why an action was refused, above what it was about as that stands now."""
-    refusal = error_text(error, speaker.language)
+    return _again(speaker, Pending(name, facts), error_text(error, speaker.language))
+
+
+def _again(speaker: Speaker, pending: Pending, words: str) -> RegisterReply:
+    """Return words above what an errand is about, as that stands now."""
     try:
-        return errand(name).then(speaker, facts).after(refusal)
-    except LedgerError:
-        return RegisterReply(refusal)
+        return errand(pending.name).then(speaker, pending.facts).after(words)
+    except LedgerError:  # what was just given away is no longer one's own to see
+        return RegisterReply(words)
 
 
 def _option(option: str, language: Language) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from handlers.register import acting, asking, breaching, filing, moves, relocating, sharing, showing, spoken
+from handlers.register import acting, asking, filing, moves, showing, shown, spoken
 from handlers.register.asking import AskedOfRegister, asked_of_register
 from handlers.register.asks import clean, number_in
 from handlers.register.brief import is_labelled, looks_like_a_brief, read_brief
@@ -33,21 +33,6 @@ from ledger.viewers import Role, Viewer, viewer_by_account, viewer_of
 
 COMMANDS: Final = spoken.COMMANDS
 MOST_SEEN: Final = 50
-_SHOWN: Final[Mapping[str, tuple[Callable[[Speaker, str], RegisterReply], str]]] = {
-    moves.CARD: (showing.card_reply, "claim"),
-    moves.HISTORY: (showing.history_reply, "claim"),
-    moves.CHECKS: (showing.checks_reply, "claim"),
-    moves.FILES: (showing.files_reply, "claim"),
-    moves.NEEDS_FILE: (sharing.needs_file, "closing"),
-}
-"""Moves that only show something, with the fact they need."""
-_LISTS: Final[Mapping[str, Callable[[Speaker], RegisterReply]]] = {
-    "review": showing.queue,
-    "pool": sharing.pool,
-    "needs": sharing.needs_list,
-    "relocations": relocating.relocations,
-    "breaches": breaching.breach_list,
-}
 
 
 @dataclass
@@ -143,8 +128,6 @@ class RegisterSession:
         except BaseException:
             self._at = before
             raise
-        shown = reply is not None and self._at.menu
-        self._at = replace(self._at, labels=reply.choices if reply is not None and shown else ())
         self.state = self._at.data()
         if reply is not None and self._demonstrates():
             reply = replace(reply.after(word(self.language, "demonstration"), ""), demonstration=True)
@@ -214,8 +197,8 @@ class RegisterSession:
 
     def _carried(self, speaker: Speaker, move: Move) -> RegisterReply:
         name = move["move"]
-        if name in _SHOWN:
-            show, fact = _SHOWN[name]
+        if name in shown.SHOWN:
+            show, fact = shown.SHOWN[name]
             return self._shown(show(speaker, move[fact]))
         if name == moves.RESUME:
             return self._turn(filing.resume(speaker, move["draft"]))
@@ -233,6 +216,9 @@ class RegisterSession:
 
     def _attached(self, content: bytes, media_type: str) -> RegisterReply:
         speaker = self._speaker()
+        adding = next((move for move in self._at.menu if move.get("errand") == "attach"), None)
+        if adding is not None and is_known(adding):  # a card is shown: the file is meant for it
+            self._carried(speaker, adding)
         if self._at.pending is not None:
             pending, reply = acting.attach(speaker, self._at.pending, content, media_type)
             self._at = replace(self._at, pending=pending)
@@ -292,7 +278,7 @@ class RegisterSession:
             return self._claims(speaker, value)
         if name == "me":
             return RegisterReply(self.welcome())
-        return self._shown(_LISTS[name](speaker))
+        return self._shown(shown.LISTS[name](speaker))
 
     def _enrol(self, value: str) -> RegisterReply:
         code, _, name = value.partition(" ")
@@ -319,7 +305,8 @@ class RegisterSession:
     def _shown(self, reply: RegisterReply) -> RegisterReply:
         """Have what a reply offers ready to be chosen by number."""
         offered = tuple(move for move in reply.moves if move is not None)
-        self._at = replace(self._at, menu=offered, about=reply.about or self._at.about)
+        labels = reply.choices if offered else ()
+        self._at = replace(self._at, menu=offered, labels=labels, about=reply.about or self._at.about)
         return reply
 
     def _aside(self, speaker: Speaker) -> Callable[[str, Mapping[str, Any]], RegisterReply]:
@@ -391,7 +378,9 @@ class RegisterSession:
         """Take what was typed as the answer to the action's question, and do it once none is left."""
         goes_on, reply = acting.go_on(speaker, pending, text, self._aside(speaker))
         self._at = replace(self._at, pending=goes_on)
-        if goes_on is None or goes_on.next is not None:
+        if goes_on is None:
+            return self._shown(reply)
+        if goes_on.next is not None:
             return reply
         return self._done(speaker, goes_on)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from mimetypes import guess_extension
 from typing import Final
 
@@ -13,11 +14,13 @@ from handlers.register.cards import card_text, history_text, line
 from handlers.register.checking import every_check
 from handlers.register.desk import RegisterReply, Speaker
 from handlers.wording_register_form import value_text
-from ledger import drafts, views
+from ledger import circulation, drafts, needs, relocation, views
 from ledger.evidence import evidence_of
+from ledger.viewers import Role
 from ledger.views import Card
 
 MOST_LISTED: Final = 20
+SOON_DAYS: Final = 7
 
 
 def card_reply(speaker: Speaker, claim: str) -> RegisterReply:
@@ -98,10 +101,22 @@ def spoken_of(speaker: Speaker, told: str, cards: Sequence[Card]) -> RegisterRep
 
 
 def queue(speaker: Speaker) -> RegisterReply:
-    """Return what waits for the speaker."""
+    """Return what waits for the speaker: for the bureau to decide, or for the place to answer or to use in time."""
+    viewer = speaker.viewer
     with speaker.desk.ledger.read() as read:
-        waiting = views.queue(read, viewer=speaker.viewer)
-    return listed(speaker, waiting, "queue", "queue_empty")
+        if viewer.role is Role.OFFICER:
+            ending = views.expiring(read, viewer=viewer, within_days=SOON_DAYS)
+            waiting = [*views.cards(read, viewer=viewer, states=("returned",)), *ending]
+            offers = sum(one.offered_to_us for one in circulation.pool(read, viewer=viewer))
+            besides = [("offers_waiting", offers)]
+        else:
+            waiting = views.queue(read, viewer=viewer)
+            moving = [one for one in relocation.relocations(read, viewer=viewer) if one["state"] == "open"]
+            asked = [one for one in needs.needs(read, viewer=viewer) if one["state"] == "filed"]
+            besides = [("relocations_waiting", len(moving)), ("needs_waiting", len(asked))]
+    more = [speaker.word(key, count=count) for key, count in besides if count]
+    reply = listed(speaker, waiting, "queue", "queue_empty")
+    return replace(reply, hint="\n".join(part for part in (reply.hint, *more) if part))
 
 
 def drafts_reply(speaker: Speaker, found: Sequence[drafts.Draft]) -> RegisterReply:

@@ -72,6 +72,46 @@ def test_evidence_is_added_to_a_claim_by_its_place(register: Register) -> None:
     assert content == LETTER
 
 
+def test_a_file_sent_while_a_card_is_shown_is_meant_for_it(register: Register) -> None:
+    filed(register)
+    place = opened(register, "jiashan")
+    assert "已收到文件（共1份）" in sends(place)
+    assert "证明材料：1份" in place("完成")
+
+
+def test_a_label_may_be_typed_as_long_as_its_number(register: Register) -> None:
+    filed(register)
+    place = opened(register, "jiashan")
+    assert "请回复" in place("99")
+    assert "请发送文件" in place("补充证明材料")
+
+
+def test_what_is_cancelled_shows_the_card_again(register: Register) -> None:
+    filed(register)
+    bureau = opened(register, "jiaxing-bureau", words="待审")
+    bureau.pick("授予首谈资格")
+    for answer in ("取消", "否"):
+        told = bureau(answer)
+        assert "没有作任何改动" in told
+        assert "审核中" in told
+        bureau.pick("授予首谈资格")
+
+
+def test_what_waits_for_the_reader(register: Register) -> None:
+    place = register.chat("jiashan")
+    assert "光伏组件扩产项目" in place("待办"), "its right ends in three days"
+    filed(register)
+    bureau = opened(register, "jiaxing-bureau", words="待审")
+    bureau.pick("退回补正")
+    bureau("1")
+    assert PROJECT in place("待办")
+    place("需求清单")
+    place.pick("填报")
+    place.all("1", "缺少用地指标200亩")
+    assert "待审核的问题和需求1条" in register.chat("jiaxing-bureau")("待审")
+    assert "不能办理" in register.chat("supervisor")("待审")
+
+
 def test_evidence_is_nobody_elses_to_see(register: Register) -> None:
     filed(register)
     place = opened(register, "jiashan")

@@ -7,6 +7,7 @@ import random
 
 import pytest
 
+from handlers.register.moves import Move
 from ledger.verify import verify_file
 from tests.register.conftest import Register
 
@@ -19,7 +20,7 @@ TYPED = (
     "晨曦光能科技有限公司有人报了吗？", "这个投资方有人报了吗", "我们县还有哪些首谈快到期",
     "嘉兴的首谈期多长？", "理由充分", "", "　", "/", "？", "\x00", "😀" * 300,
     "首报：项目名称：海风项目，投资方：海风能源有限公司，总投资：30亿元，内资，拟落户：嘉善县，有明确意向",
-    "项目名称：海风项目", "投资方：海风能源有限公司",
+    "项目名称：海风项目", "投资方：海风能源有限公司", "/relocations", "/breaches", "违规记录", "完成", "函〔2026〕1号",
 )  # fmt: skip
 FOREIGN = {
     "jiashan": "光伏组件平湖基地",
@@ -36,9 +37,17 @@ def test_anything_typed_gets_a_reply_and_leaks_nothing(register: Register, seed:
     chats = {
         name: register.chat(name, dice.choice(("zh", "en"))) for name in register.people if name != "admin"
     }
-    for _ in range(200):
-        name = dice.choice(list(chats))
-        told = chats[name](dice.choice(TYPED))
+    offered: list[Move] = []
+    for _ in range(260):
+        name, what = dice.choice(list(chats)), dice.random()
+        if what < 0.15 and offered:  # a button of anybody's, however old
+            told = chats[name].session.do(dice.choice(offered)).text
+        elif what < 0.2:
+            told = chats[name].session.attach(b"a file", "application/pdf").text
+        else:
+            told = chats[name](dice.choice(TYPED))
+        reply = chats[name].last
+        offered += [move for move in (reply.moves if reply else ()) if move is not None]
         if name in FOREIGN:
             assert FOREIGN[name] not in told
     assert verify_file(register.ledger.path)[0] == []
