@@ -207,13 +207,13 @@ class TelegramChannel:
             try:
                 return await self.bot.send_message(
                     chat, part.html, parse_mode=ParseMode.HTML, reply_markup=markup,
-                    link_preview_options=_NO_PREVIEW,
+                    link_preview_options=_preview(part),
                 )  # fmt: skip
             except TelegramError as error:
                 if not marks_refused(error):
                     raise
                 return await self.bot.send_message(
-                    chat, part.plain, reply_markup=markup, link_preview_options=_NO_PREVIEW
+                    chat, part.plain, reply_markup=markup, link_preview_options=_preview(part)
                 )
         except TelegramError as error:
             raise self._failure(error) from None
@@ -225,13 +225,13 @@ class TelegramChannel:
         try:
             await self.bot.edit_message_text(
                 part.html, chat, number, parse_mode=ParseMode.HTML, reply_markup=markup,
-                link_preview_options=_NO_PREVIEW,
+                link_preview_options=_preview(part),
             )  # fmt: skip
         except TelegramError as error:
             if not marks_refused(error):
                 raise
             await self.bot.edit_message_text(
-                part.plain, chat, number, reply_markup=markup, link_preview_options=_NO_PREVIEW
+                part.plain, chat, number, reply_markup=markup, link_preview_options=_preview(part)
             )
 
     async def _send_file(self, conversation: str, file: CardFile) -> Message:
@@ -248,6 +248,11 @@ class TelegramChannel:
 
     def _failure(self, error: TelegramError) -> ChannelError:
         return failure(error, self._access.token)
+
+
+def _preview(part: Part) -> LinkPreviewOptions | None:
+    """Return that no preview of a link is wanted, where there may be a link."""
+    return _NO_PREVIEW if "." in part.plain else None
 
 
 def _markup(buttons: Rows, message: Labelled) -> Markup:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 from dataclasses import dataclass
 from typing import Any, Final
 
+import httpx
 from telegram import Bot
 from telegram.request import BaseRequest, HTTPXRequest
 
@@ -47,15 +49,65 @@ class Access:
         return f"Access(base_url={self.base_url!r})"
 
 
-class Requests(HTTPXRequest):
-    """The library's requests, which tell a server in trouble from a request that was refused."""
+class Requests(BaseRequest):
+    """The library's requests, each over a connection of its own; tells a server in trouble from a refusal.
+
+    One pool of many connections looks at all of them for every request, which with a dozen costs more than the
+    request itself. So there are pools of one, and the one used last is used first.
+
+    Args:
+        access: how to reach the Bot API.
+        most: so many requests may be under way at once; more wait for their turn.
+    """
+
+    __slots__ = ("_access", "_context", "_free", "_made", "_turns")
+
+    def __init__(self, access: Access, most: int) -> None:
+        self._access = access
+        self._turns = asyncio.Semaphore(most)
+        self._free: list[HTTPXRequest] = []
+        self._made: list[HTTPXRequest] = []
+        self._context = httpx.create_ssl_context()
+
+    @property
+    def read_timeout(self) -> float | None:
+        """Return the seconds to wait for an answer."""
+        return self._access.timeout
+
+    async def initialize(self) -> None:
+        """Open nothing yet: connections are made when they are needed."""
+
+    async def shutdown(self) -> None:
+        """Close every connection."""
+        for one in self._made:
+            await one.shutdown()
+        self._made, self._free = [], []
 
     async def do_request(self, *args: Any, **options: Any) -> tuple[int, bytes]:
         """Carry out one request; raises `ServerTrouble` for a 5xx, whatever its body."""
-        code, body = await super().do_request(*args, **options)
+        async with self._turns:
+            one = self._free.pop() if self._free else self._new()
+            try:
+                code, body = await one.do_request(*args, **options)
+            finally:
+                self._free.append(one)
         if code >= _TROUBLE:
             raise ServerTrouble(code)
         return code, body
+
+    def _new(self) -> HTTPXRequest:
+        one = HTTPXRequest(
+            connection_pool_size=1,
+            connect_timeout=self._access.connect_timeout,
+            read_timeout=self._access.timeout,
+            write_timeout=self._access.timeout,
+            pool_timeout=self._access.timeout,
+            media_write_timeout=self._access.upload_timeout,
+            proxy=self._access.proxy,
+            httpx_kwargs={"verify": self._context},
+        )
+        self._made.append(one)
+        return one
 
 
 def open_bot(access: Access) -> tuple[Bot, tuple[BaseRequest, ...]]:
@@ -67,19 +119,7 @@ def open_bot(access: Access) -> tuple[Bot, tuple[BaseRequest, ...]]:
     os.environ.setdefault(
         "PTB_TIMEDELTA", "1"
     )  # the library's way to choose its coming form of `retry_after`
-
-    def requests(connections: int) -> BaseRequest:
-        return Requests(
-            connection_pool_size=connections,
-            connect_timeout=access.connect_timeout,
-            read_timeout=access.timeout,
-            write_timeout=access.timeout,
-            pool_timeout=access.timeout,
-            media_write_timeout=access.upload_timeout,
-            proxy=access.proxy,
-        )
-
-    sending, fetching = requests(access.connections), requests(1)
+    sending, fetching = Requests(access, access.connections), Requests(access, 1)
     bot = Bot(
         access.token,
         base_url=access.base_url,

@@ -40,6 +40,8 @@ MOST_HELD: Final = 20_000
 """So many updates are known by number at once; the rest wait in the inbox."""
 LOOK: Final = 2.0
 """Seconds between looks for what other processes have queued."""
+SETTLE: Final = 0.005
+"""Seconds for which what was sent waits to be settled together."""
 SHOW_TYPING: Final = 1.0
 TYPING_LASTS: Final = 4.0
 LONGEST_PAUSE: Final = 30.0
@@ -302,7 +304,10 @@ class Pump:
             failed = Unknown(reader.channel, type(error).__name__)
         self._pacer.arrived(reader.channel, limits)
         self._work.results.append(Result(sending, numbers, failed, self._clock()))
-        self._wake.set()
+        if self._stopping or failed is not None:
+            self._wake.set()
+        elif len(self._work.results) == 1:  # a moment later there may be more to settle in the same commit
+            asyncio.get_running_loop().call_later(SETTLE, self._wake.set)
 
     async def _acknowledge(self, incoming: Incoming, notice: str) -> None:
         try:
