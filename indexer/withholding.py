@@ -117,7 +117,8 @@ _POST = re.compile(
 _FROM_WHEN = re.compile(r"从哪[^，。]{0,6}(?:起|开始|算)|怎么起算|何时起算|哪天起算|开始算")
 _COUNTED = re.compile(r"(?:具体|分别)?(?:是|指|有)哪[十百\d一二三四五六七八九]+[个条项种类]|哪\d+[个条县]")
 _ASSIGNED = re.compile(r"重点发展|重点布|重点承载|安排的?是|布的是|布局的是|主导产业|主要发展|要发展|分工是")
-_UNKNOWN_PAPER = re.compile(r"\d+号文?[^，。]{0,8}(?:第.{1,3}条|讲|写|规定|内容|有哪)")
+# One digit before 号 is enough to find it: a run of them would be tried anew from each of its digits.
+_UNKNOWN_PAPER = re.compile(r"\d号文?[^，。]{0,8}(?:第.{1,3}条|讲|写|规定|内容|有哪)")
 _LISTED = re.compile(r"、|\+")
 _MANY = 2
 _REACH = 8
