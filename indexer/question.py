@@ -7,6 +7,7 @@ it (itself, its synonyms, its number in digits) and how much it tells (a rare no
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -286,12 +287,13 @@ def _speaks_english(text: str) -> bool:
 
 def _folded_spans(whole: Folded, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return spans of the original as spans of the folded text."""
-    found = []
-    for start, end in spans:
-        inside = [i for i, offset in enumerate(whole.offsets) if start <= offset < end]
-        if inside:
-            found.append((inside[0], inside[-1] + 1))
-    return found
+    inside = (_folded_span(whole, start, end) for start, end in spans)
+    return [(first, last) for first, last in inside if first < last]
+
+
+def _folded_span(whole: Folded, start: int, end: int) -> tuple[int, int]:
+    """Return a span of the original as one of the folded text, whose characters keep the order of the original."""
+    return bisect_left(whole.offsets, start), bisect_left(whole.offsets, end)
 
 
 def _document_names(documents: Sequence[Metadata]) -> tuple[tuple[str, str], ...]:
@@ -305,9 +307,7 @@ def _document_names(documents: Sequence[Metadata]) -> tuple[tuple[str, str], ...
 
 def _take(whole: Folded, taken: list[bool], start: int, end: int) -> None:
     """Mark what stands at `start:end` of the original as taken in the folded text."""
-    for index, offset in enumerate(whole.offsets):
-        if start <= offset < end:
-            taken[index] = True
+    _mark(taken, *_folded_span(whole, start, end))
 
 
 def _mark(taken: list[bool], start: int, end: int) -> None:
