@@ -6,7 +6,8 @@ library's current version of the document holds those words in that clause.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -129,15 +130,13 @@ def standing(
     catalogue: Catalogue, targets: Sequence[Target] | None = None
 ) -> tuple[list[Standing], list[Target]]:
     """Return the targets whose words stand in the library's current documents, and those whose words do not."""
+    wanted = listed() if targets is None else targets
+    documents = _documents(catalogue, [one.document for one in wanted])
     stands: list[Standing] = []
     lost: list[Target] = []
-    for target in listed() if targets is None else targets:
-        try:
-            document = catalogue.document(target.document)
-        except DocumentUnknown:
-            lost.append(target)
-            continue
-        if _stands(document, target.path, target.quote):
+    for target in wanted:
+        document = documents.get(target.document)
+        if document is not None and _stands(document, target.path, target.quote):
             stands.append(Standing(target, document.metadata))
         else:
             lost.append(target)
@@ -146,14 +145,20 @@ def standing(
 
 def said(catalogue: Catalogue) -> list[tuple[Said, Metadata]]:
     """Return what the library's current documents say of how a place evaluates."""
-    found: list[tuple[Said, Metadata]] = []
-    for one in evaluation():
-        try:
-            document = catalogue.document(one.document)
-        except DocumentUnknown:
-            continue
-        if _stands(document, one.path, one.quote):
-            found.append((one, document.metadata))
+    documents = _documents(catalogue, [one.document for one in evaluation()])
+    return [
+        (one, documents[one.document].metadata)
+        for one in evaluation()
+        if one.document in documents and _stands(documents[one.document], one.path, one.quote)
+    ]
+
+
+def _documents(catalogue: Catalogue, names: Iterable[str]) -> dict[str, Document]:
+    """Return the current versions of some documents, each read once."""
+    found: dict[str, Document] = {}
+    for name in dict.fromkeys(names):
+        with suppress(DocumentUnknown):
+            found[name] = catalogue.document(name)
     return found
 
 

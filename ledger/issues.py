@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from ledger import delivery
 from ledger.clock import read_instant, written
 from ledger.errors import GuardRefusedError, NotFoundError
 from ledger.log import insert
@@ -302,10 +303,11 @@ def resend(tx: Write, issue_id: str, officers: Sequence[str], *, viewer: Viewer)
     if not again:
         return 0
     tx.record("bulletin.resent", issue_id, actor=viewer.officer, facts={"officers": again})
-    tx.connection.executemany(
-        "UPDATE deliveries SET state = 'planned', due_at = ? WHERE issue = ? AND officer = ?",
-        [(written(tx.now), issue_id, officer) for officer in again],
-    )
+    for officer in again:
+        key = tx.value("SELECT outbox_key FROM deliveries WHERE issue = ? AND officer = ?", issue_id, officer)
+        if delivery.resend(tx, key):
+            change = "UPDATE deliveries SET copies = copies + 1 WHERE issue = ? AND officer = ?"
+            tx.connection.execute(change, (issue_id, officer))
     return len(again)
 
 

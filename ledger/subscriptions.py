@@ -117,7 +117,27 @@ def _set(tx: Write, viewer: Viewer, topic: str, place: str, *, state: str) -> bo
         facts={"topic": topic, "place": place},
         changes=[change],
     )
+    if state == "left":
+        _take_back(tx, viewer.officer, topic, place)
     return True
+
+
+def _take_back(tx: Write, officer: str, topic: str, place: str) -> None:
+    """Take back what waits to be sent of a topic that was left."""
+    copies = (
+        "SELECT d.issue FROM deliveries d JOIN issues i ON i.id = d.issue WHERE d.officer = ?1 AND i.kind = ?2"
+        " AND i.place = ?3 AND d.chosen = 0"
+    )
+    tx.connection.execute(
+        "UPDATE outbox SET state = 'given_up', problem = 'left' WHERE state = 'waiting' AND key IN"  # noqa: S608 - fixed
+        f" (SELECT outbox_key FROM deliveries WHERE officer = ?1 AND issue IN ({copies}))",
+        (officer, topic, place),
+    )
+    tx.connection.execute(
+        f"UPDATE deliveries SET state = 'left' WHERE officer = ?1 AND issue IN ({copies}) AND (state = 'planned'"  # noqa: S608 - fixed
+        " OR outbox_key IN (SELECT key FROM outbox WHERE officer = ?1 AND problem = 'left'))",
+        (officer, topic, place),
+    )
 
 
 def quiet_hours(read: Read, officer: str) -> tuple[int, int]:

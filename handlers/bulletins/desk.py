@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import cast
 
@@ -18,6 +18,9 @@ from ledger.clock import shanghai_day
 from ledger.store import Read
 from ledger.viewers import Viewer
 
+KEPT = 32
+"""Periods for which what the library says is kept at hand."""
+
 
 @dataclass(frozen=True)
 class BulletinDesk:
@@ -30,10 +33,21 @@ class BulletinDesk:
 
     library: Callable[[], Catalogue] | None
     places: Mapping[str, str]
+    _known: dict[tuple[int, str, date], Basis] = field(default_factory=dict, repr=False, compare=False)
 
     def basis(self, period: Period, today: date) -> Basis:
-        """Return what the library says for a period at this moment."""
-        return EMPTY if self.library is None else basis_of(self.library(), period, today)
+        """Return what the library says for a period at this moment; the same library is read once."""
+        if self.library is None:
+            return EMPTY
+        catalogue = self.library()
+        key = (catalogue.revision, period.code, today)
+        found = self._known.get(key)
+        if found is None:
+            found = basis_of(catalogue, period, today)
+            for old in list(self._known)[: 1 - KEPT]:
+                self._known.pop(old, None)
+            self._known[key] = found
+        return found
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.wiring import Office
 from corpus.models import DocumentStatus
-from handlers import wording, wording_bulletins, wording_chat, wording_doctor
+from handlers import wording, wording_bulletin_chat, wording_bulletins, wording_chat, wording_doctor
 from handlers.wording import answer_text, notice_text, readable
 from indexer.answer import Citation, Notice, Statement, StructuredAnswer
 from tests.conftest import TODAY
@@ -38,7 +38,9 @@ def _tables(module: object) -> list[tuple[str, Mapping[str, Mapping[str, str]]]]
 
 
 @pytest.mark.parametrize(
-    "module", [wording, wording_bulletins, wording_chat, wording_doctor], ids=lambda m: m.__name__
+    "module",
+    [wording, wording_bulletin_chat, wording_bulletins, wording_chat, wording_doctor],
+    ids=lambda m: m.__name__,
 )
 def test_both_languages_have_the_same_words(module: object) -> None:
     tables = _tables(module)
