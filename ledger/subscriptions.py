@@ -16,6 +16,8 @@ from ledger.store import Read, Write
 from ledger.viewers import Role, Viewer, require
 
 TOPICS = ("weekly", "monthly", "quarterly", "city_monthly", "city_quarterly", "city_annual", "reminders")
+OF_THE_PROVINCE = ("monthly", "quarterly")
+"""Topics that everyone is sent of the province by default; the others of their own place."""
 SCHEDULED = "weekly"
 READERS = (Role.OFFICER, Role.REVIEWER, Role.SUPERVISOR)
 DEFAULT_WEEKDAY, DEFAULT_HOUR, DEFAULT_MINUTE = 0, 9, 0
@@ -69,12 +71,18 @@ def mine(read: Read, *, viewer: Viewer) -> list[Subscription]:
 
 
 def is_open(read: Read, officer: str, topic: str, place: str) -> bool:
-    """Say whether an officer is sent a topic of a place at this moment."""
-    return bool(
-        read.value(
-            "SELECT 1 FROM subscribed WHERE officer = ? AND topic = ? AND place = ?", officer, topic, place
-        )
-    )
+    """Say whether an officer is sent a topic of a place at this moment, as the view `subscribed` has it for all."""
+    row = read.row(
+        "SELECT s.role, s.city, x.state FROM standing s LEFT JOIN subscriptions x ON x.officer = s.officer"
+        " AND x.topic = ? AND x.place = ? WHERE s.officer = ?",
+        topic, place, officer,
+    )  # fmt: skip
+    if row is None or row["role"] == Role.ADMIN:
+        return False
+    if row["state"] is not None:
+        return bool(row["state"] == "open")
+    root = root_place(read)
+    return topic in TOPICS and place == (root if topic in OF_THE_PROVINCE else row["city"] or root)
 
 
 def subscribe(tx: Write, *, viewer: Viewer, topic: str, place: str) -> bool:

@@ -304,3 +304,20 @@ def test_however_often_the_clock_is_looked_at_each_week_is_told_once_and_in_orde
     assert len(told) == len(set(told))
     office.ledger.close()
     whole.ledger.close()
+
+
+def test_one_readers_subscriptions_are_those_that_the_view_tells_for_all(office: Office) -> None:
+    with office.ledger.write() as tx:
+        subscriptions.leave(tx, viewer=office["jiashan"], topic="weekly", place="330400")
+        subscriptions.subscribe(tx, viewer=office["jiashan"], topic="weekly", place="330000")
+        subscriptions.subscribe(tx, viewer=office["pinghu"], topic="quarterly", place="330100")
+        officers.disable(tx, office["port"].officer, viewer=office["admin"], reason="调离")
+        told = {tuple(row.values()) for row in tx.rows("SELECT officer, topic, place FROM subscribed")}
+        everyone = {
+            (viewer.officer, topic, place)
+            for viewer in office.people.values()
+            for topic in (*subscriptions.TOPICS, "other")
+            for place in ("330000", "330100", "330400")
+            if subscriptions.is_open(tx, viewer.officer, topic, place)
+        }
+    assert everyone == told
