@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlers.bulletins.calendar import (
@@ -39,6 +39,7 @@ def host_zone(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -
     time.tzset()
 
 
+@settings(deadline=None)
 @given(day=DAYS, kind=st.sampled_from(KINDS))
 def test_every_day_lies_in_one_period_and_its_code_leads_back_to_it(day: date, kind: Kind) -> None:
     told = period_of(kind, day)
@@ -72,6 +73,7 @@ def test_a_public_holiday_moves_to_the_next_working_day(day: date, moved: date) 
     assert (found.day, found.known) == (moved, True)
 
 
+@settings(deadline=None)
 @given(day=st.dates(date(2027, 1, 1), date(2040, 1, 1)))
 def test_a_year_the_calendar_does_not_know_goes_by_weekdays_and_says_so(day: date) -> None:
     found = working_day(day)
@@ -100,6 +102,7 @@ def test_a_change_of_the_hosts_clocks_neither_doubles_nor_drops_an_occasion(
     assert all(slot.nominal.astimezone(SHANGHAI).hour == 15 for slot in found)
 
 
+@settings(deadline=None)
 @given(
     after=INSTANTS,
     days=st.integers(0, 60),

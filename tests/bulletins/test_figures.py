@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from io import BytesIO
 from typing import Any
 
 import pytest
@@ -12,7 +11,7 @@ import pytest
 from corpus.library import Library
 from corpus.targets import Target, TargetsBroken, evaluation, listed, read_targets, said, standing
 from handlers.bulletins.desk import BulletinDesk
-from handlers.bulletins.entering import COLUMNS, enter_row, read_sheet, read_value, template
+from handlers.bulletins.entering import read_value
 from handlers.bulletins.errors import NoSuchBulletin
 from handlers.bulletins.making import make
 from handlers.bulletins.model import Bulletin, Kind, Section
@@ -26,7 +25,6 @@ from ledger.errors import (
     NotFoundError,
     StaleActionError,
 )
-from ledger.spreadsheets import Cell, workbook
 from tests.ledger.conftest import Office
 from tests.ledger.helpers import assert_whole
 
@@ -319,52 +317,6 @@ def test_a_city_whose_documents_know_no_such_report_has_none(office: Office, des
     with pytest.raises(NoSuchBulletin, match="no document"):
         told(office, desk, "city_monthly", "2025-12", who="hz-bureau")
     assert told(office, desk, "city_monthly", "2025-12", who="jiashan").title == "嘉兴市招商引资月度通报"
-
-
-def test_a_spreadsheet_is_read_row_by_row_and_each_error_said(office: Office) -> None:
-    rows: list[list[Cell]] = [
-        ["330421", "嘉善县", "2025-Q4", "实际使用外资", Decimal("123.5"), "万美元", "实绩", None],
-        ["330421", "嘉善县", "2025-Q4", "重大项目落地", 4, "个", None, None],
-        ["330421", "嘉善县", "2025-Q4", "实际使用外资", 5, "万元", "实绩", None],
-        ["330421", "嘉善县", "2025-Q4", "猜测", 5, "个", "实绩", None],
-        ["330482", "平湖市", "2025-Q4", "重大项目落地", 1, "个", "实绩", None],
-        ["330421", "嘉善县", "2025-Q4", "签约项目", "=1+1", "个", "实绩", None],
-        ["330421", "嘉善县", "2025-Q3", "签约项目", None, "个", "实绩", None],
-    ]
-    with office.ledger.write() as tx:
-        done = [
-            enter_row(tx, row, viewer=office["jiashan"])
-            for row in read_sheet(workbook(COLUMNS, rows, "数据"))
-        ]
-    assert [one.row for one in done] == [2, 3, 4, 5, 6, 7]
-    assert [one.figure is not None for one in done] == [True, True, False, False, False, False]
-    assert [problem.code for one in done for problem in one.problems] == [
-        "no_amount",
-        "no_measure",
-        "no_count",
-    ]
-    with office.ledger.read() as read:
-        value = read.value("SELECT value FROM figures WHERE measure = ?", USED)
-    assert value == 1_235_000_00
-    assert_whole(office)
-
-
-def test_the_sheet_to_fill_in_runs_no_formula_and_leads_back(office: Office) -> None:
-    from openpyxl import load_workbook
-
-    with office.ledger.read() as read:
-        content = template(read, viewer=office["jx-bureau"], period="2025-Q4", measures=(USED, LANDED))
-    sheet = load_workbook(BytesIO(content)).worksheets[0]
-    assert [cell.value for cell in sheet[1]] == list(COLUMNS)
-    assert {row[0].value for row in sheet.iter_rows(min_row=2)} >= {"330400", "330421", "330482"}
-    assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
-    assert read_sheet(content) == []
-
-
-@pytest.mark.parametrize("content", [b"", b"PK", b"x" * 30], ids=["empty", "cut", "no sheet"])
-def test_what_is_no_spreadsheet_is_refused(content: bytes) -> None:
-    with pytest.raises(FilingError):
-        read_sheet(content)
 
 
 def test_missing_figures_are_asked_for_on_working_days_set_for_it(office: Office, desk: BulletinDesk) -> None:
