@@ -1,11 +1,12 @@
 """Drawing at phone width: text that breaks between characters, hatches, dashes; the same bytes for the same picture.
 
-Lengths are in the phone's own points: a picture 390 points wide is shown as wide as the screen. It is drawn four
-times as large and written twice as large, so that letters and slanting lines are smooth.
+Lengths are in the phone's own points: a picture 390 points wide is shown as wide as the screen. It is written twice as
+large; a chart is drawn four times as large first, so that slanting lines are smooth.
 """
 
 from __future__ import annotations
 
+import unicodedata
 from functools import cached_property
 from io import BytesIO
 from pathlib import Path
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw as Pen
     from PIL.ImageFont import FreeTypeFont
 
-WRITTEN, DRAWN = 2, 4
-"""Pixels a point in the file, and while drawing."""
+WRITTEN, SMOOTH = 2, 4
+"""Pixels a point in the file, and while something with slanting lines is drawn."""
 PHONE = 390
 BLACK, GREY, PALE, BLUE, RED, WHITE = "#111111", "#444444", "#D9D9D9", "#1F4E79", "#B00000", "#FFFFFF"
 Fill = Literal["solid", "hatched", "dotted", "plain"]
@@ -37,21 +38,29 @@ class Letters:
 
     def __init__(self, file: Path | None = None) -> None:
         self._file = file or chinese_font()
-        self._sizes: dict[float, FreeTypeFont] = {}
+        self._sizes: dict[int, FreeTypeFont] = {}
+        self._widths: dict[tuple[str, float], float] = {}
 
-    def font(self, size: float) -> FreeTypeFont:
-        """Return the typeface in a size in points."""
-        if size not in self._sizes:
+    def font(self, pixels: int) -> FreeTypeFont:
+        """Return the typeface in a size in pixels."""
+        if pixels not in self._sizes:
             from PIL import ImageFont
 
-            self._sizes[size] = ImageFont.truetype(
-                str(self._file), round(size * DRAWN), layout_engine=ImageFont.Layout.BASIC
+            self._sizes[pixels] = ImageFont.truetype(
+                str(self._file), pixels, layout_engine=ImageFont.Layout.BASIC
             )
-        return self._sizes[size]
+        return self._sizes[pixels]
 
     def width(self, text: str, size: float) -> float:
         """Return how wide a text is, in points."""
-        return self.font(size).getlength(text) / DRAWN
+        return sum(self._width(one, size) for one in text)
+
+    def _width(self, one: str, size: float) -> float:
+        """Return how wide one character is; each is measured once, for a table measures thousands of texts."""
+        key = (one, size)
+        if key not in self._widths:
+            self._widths[key] = self.font(round(size * SMOOTH)).getlength(one) / SMOOTH
+        return self._widths[key]
 
     def wrapped(self, text: str, size: float, room: float) -> list[str]:
         """Break a text into lines that fit: Chinese between characters, Latin words and numbers whole.
@@ -96,15 +105,19 @@ class Letters:
 
 
 def _pieces(text: str) -> list[str]:
-    """Split a text where a line may break."""
+    """Split a text where a line may break: around wide characters and at spaces, never inside a word or number."""
     pieces: list[str] = []
     for one in text:
-        joins = bool(pieces) and one.isascii() and not one.isspace() and pieces[-1][-1].isascii()
-        if joins and not pieces[-1][-1].isspace():
+        joins = bool(pieces) and not _breaks(one) and not _breaks(pieces[-1][-1])
+        if joins:
             pieces[-1] += one
         else:
             pieces.append(one)
     return pieces
+
+
+def _breaks(one: str) -> bool:
+    return one.isspace() or unicodedata.east_asian_width(one) in ("W", "F")
 
 
 class Drawing:
@@ -114,13 +127,14 @@ class Drawing:
         width: in points.
         height: in points.
         letters: the typeface.
+        scale: pixels a point while drawing, SMOOTH where lines slant.
     """
 
-    def __init__(self, width: float, height: float, letters: Letters) -> None:
+    def __init__(self, width: float, height: float, letters: Letters, *, scale: int = SMOOTH) -> None:
         from PIL import Image, ImageDraw
 
-        self.width, self.height, self.letters = width, height, letters
-        self._image: Picture = Image.new("RGB", (round(width * DRAWN), round(height * DRAWN)), WHITE)
+        self.width, self.height, self.letters, self.scale = width, height, letters, scale
+        self._image: Picture = Image.new("RGB", (round(width * scale), round(height * scale)), WHITE)
         self._draw: Pen = ImageDraw.Draw(self._image)
 
     def text(
@@ -135,8 +149,9 @@ class Drawing:
         anchor: str = "la",
     ) -> None:
         """Write one line; `anchor` as Pillow names it: la is left and top, ra right and top, mm the middle."""
+        font = self.letters.font(round(size * self.scale))
         self._draw.text(
-            (x * DRAWN, y * DRAWN), text, fill=colour, font=self.letters.font(size), anchor=anchor,
+            (x * self.scale, y * self.scale), text, fill=colour, font=font, anchor=anchor,
             stroke_width=1 if bold else 0, stroke_fill=colour,
         )  # fmt: skip
 
@@ -151,27 +166,32 @@ class Drawing:
 
     def box(self, x: float, y: float, wide: float, high: float, fill: Fill, colour: str = BLUE) -> None:
         """Draw a bar: solid, hatched, dotted or only its outline, so that it can be told apart without colour."""
-        corners = (x * DRAWN, y * DRAWN, (x + wide) * DRAWN, (y + high) * DRAWN)
+        corners = self._corners(x, y, wide, high)
         if fill == "solid":
             self._draw.rectangle(corners, fill=colour)
             return
         self._draw.rectangle(corners, fill=WHITE)
         if fill != "plain":
             mask = self._hatch if fill == "hatched" else self._dots
-            size = (max(round(wide * DRAWN), 1), max(round(high * DRAWN), 1))
+            size = (max(round(wide * self.scale), 1), max(round(high * self.scale), 1))
             self._image.paste(colour, (round(corners[0]), round(corners[1])), mask.crop((0, 0, *size)))
-        self._draw.rectangle(corners, outline=colour, width=DRAWN)
+        self._draw.rectangle(corners, outline=colour, width=self.scale)
 
     def shade(self, x: float, y: float, wide: float, high: float, colour: str) -> None:
         """Fill a rectangle."""
-        self._draw.rectangle((x * DRAWN, y * DRAWN, (x + wide) * DRAWN, (y + high) * DRAWN), fill=colour)
+        self._draw.rectangle(
+            (x * self.scale, y * self.scale, (x + wide) * self.scale, (y + high) * self.scale), fill=colour
+        )
+
+    def _corners(self, x: float, y: float, wide: float, high: float) -> tuple[float, float, float, float]:
+        return (x * self.scale, y * self.scale, (x + wide) * self.scale, (y + high) * self.scale)
 
     def line(
         self, x: float, y: float, to_x: float, to_y: float, colour: str = GREY, thick: float = 1
     ) -> None:
         """Draw a straight line."""
-        ends = (x * DRAWN, y * DRAWN, to_x * DRAWN, to_y * DRAWN)
-        self._draw.line(ends, fill=colour, width=max(round(thick * DRAWN), 1))
+        ends = (x * self.scale, y * self.scale, to_x * self.scale, to_y * self.scale)
+        self._draw.line(ends, fill=colour, width=max(round(thick * self.scale), 1))
 
     def dashes(self, x: float, y: float, to_y: float, colour: str = RED, thick: float = 2) -> None:
         """Draw a dashed line downward."""
@@ -184,34 +204,36 @@ class Drawing:
     def _hatch(self) -> Picture:
         from PIL import Image, ImageDraw
 
-        wide, high = round(self.width * DRAWN), 60 * DRAWN
+        wide, high = round(self.width * self.scale), 60 * self.scale
         mask = Image.new("1", (wide, high), 0)
         pen = ImageDraw.Draw(mask)
-        for start in range(-high, wide, _HATCH * DRAWN):
-            pen.line((start, high, start + high, 0), fill=1, width=round(1.6 * DRAWN))
+        for start in range(-high, wide, _HATCH * self.scale):
+            pen.line((start, high, start + high, 0), fill=1, width=round(1.6 * self.scale))
         return mask
 
     @cached_property
     def _dots(self) -> Picture:
         from PIL import Image, ImageDraw
 
-        wide, high = round(self.width * DRAWN), 60 * DRAWN
+        wide, high = round(self.width * self.scale), 60 * self.scale
         mask = Image.new("1", (wide, high), 0)
         pen = ImageDraw.Draw(mask)
-        step, radius = _HATCH * DRAWN, DRAWN
+        step, radius = _HATCH * self.scale, self.scale
         for x in range(step // 2, wide, step):
             for y in range(step // 2, high, step):
                 pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=1)
         return mask
 
     def png(self) -> bytes:
-        """Return the picture as a file; nothing in it says when or with what it was made."""
+        """Return the picture as a file, one that is not smoothed in grey; it does not say when it was made."""
         from PIL.Image import Dither, Quantize, Resampling
 
-        size = (round(self.width * WRITTEN), round(self.height * WRITTEN))
-        small = self._image.resize(size, Resampling.BOX).quantize(
-            64, method=Quantize.MEDIANCUT, dither=Dither.NONE
-        )
+        if self.scale == WRITTEN:
+            picture = self._image.convert("L")
+        else:
+            size = (round(self.width * WRITTEN), round(self.height * WRITTEN))
+            small = self._image.resize(size, Resampling.BOX)
+            picture = small.quantize(64, method=Quantize.MEDIANCUT, dither=Dither.NONE)
         stream = BytesIO()
-        small.save(stream, "PNG", optimize=True)
+        picture.save(stream, "PNG")
         return stream.getvalue()

@@ -25,7 +25,9 @@ _THICK, _THIN = 8, 6
 _RED_RULE = 16
 _SMALL_TABLE = 7
 """From this many columns on the letters of a table are smaller."""
-_NARROWEST, _WHOLE_TITLE, _WIDEST_CELL = 4, 14, 30
+_NARROWEST, _WHOLE_TITLE, _WHOLE_CELL, _LONGEST_SHARE = 4, 14, 14, 60
+"""In columns of letters: of a cell, of a title and a text that do not break, of what a long text asks for."""
+_CELL_MARGINS = 160
 _STAY = 2
 """So many first rows stay with the head, and so many last ones with the notes below the table."""
 PICTURE_WIDTH, PICTURE_HEIGHT = AREA_WIDTH, AREA_HEIGHT - 40
@@ -65,7 +67,9 @@ def red_head(document: Document, name: str, number: str, issuer: str, day: str) 
     head.paragraph_format.space_after = Pt(styles.LINE / 20)
     paragraph(document, number, styles.NUMBER)
     line = paragraph(document, "", styles.ISSUER)
-    line.add_run(f"　{clean(issuer)}\t{day}")
+    # A long name and the day do not fit one line: the day then has one of its own.
+    between = "\n\t" if width(issuer) + width(day) > 2 * (CHARACTERS - 4) else "\t"
+    line.add_run(f"　{clean(issuer)}{between}{day}")
     line.paragraph_format.tab_stops.add_tab_stop(Twips(AREA - styles.SIZE_3 * 10), _RIGHT_TAB)
     _border(line, "bottom", _RED_RULE, styles.RED, space=6)
 
@@ -81,8 +85,7 @@ def add_table(document: Document, table: Table, language: Language) -> None:
     """Add a table whose head stands on every page again and whose rows are never split over two."""
     from docx.oxml import parse_xml
 
-    small = len(table.columns) >= _SMALL_TABLE
-    size = styles.SIZE_5 if small else styles.SIZE_SMALL_4
+    size = _size(table)
     widths = column_widths(table, language)
     titles = [heading(column, language) for column in table.columns]
     head = _row(titles, styles.CELL_HEAD, ["center"] * len(widths), widths, size, "head")
@@ -130,21 +133,34 @@ def _broken(text: str) -> str:
 
 
 def column_widths(table: Table, language: Language) -> list[int]:
-    """Return the columns' widths in twentieths of a point: each by its longest text, all by the type area.
+    """Return the columns' widths in twentieths of a point, together as wide as the type area.
 
-    A title may break, so it asks for half its length; a very long text breaks too, so it asks for no more than
-    a few words.
+    Each column asks for its longest text or, where that is less, its title, which may break in two. Where they ask
+    for more than there is, short columns keep what they ask for and the long ones share the rest: a date or an
+    amount does not break.
     """
-    asked, rows = [], shown_rows(table)
+    rows, half = shown_rows(table), _size(table) * 5
+    asked = []
     for at, column in enumerate(table.columns):
         longest = max((width(row[at]) for row in rows), default=0)
         titles = [width(line) for line in heading(column, language).split("\n")]
         title = max(one if one <= _WHOLE_TITLE else (one + 1) // 2 for one in titles)
-        asked.append(min(max(longest, title, _NARROWEST) + 1, _WIDEST_CELL))
-    whole = sum(asked)
-    widths = [AREA * one // whole for one in asked]
+        asked.append(max(longest, title, _NARROWEST) * half + _CELL_MARGINS)
+    most = _WHOLE_CELL * half + _CELL_MARGINS
+    short = [one for one in asked if one <= most]
+    room = AREA - sum(short)
+    if sum(asked) <= AREA or room < most:
+        widths = [AREA * one // sum(asked) for one in asked]
+    else:
+        long = sum(min(one, _LONGEST_SHARE * half) for one in asked if one > most)
+        widths = [one if one <= most else room * min(one, _LONGEST_SHARE * half) // long for one in asked]
     widths[0] += AREA - sum(widths)
     return widths
+
+
+def _size(table: Table) -> int:
+    """Return the size of a table's letters, smaller where it has many columns."""
+    return styles.SIZE_5 if len(table.columns) >= _SMALL_TABLE else styles.SIZE_SMALL_4
 
 
 def add_picture(document: Document, picture: bytes, description: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from handlers.bulletins.layout.drawing import BLACK, GREY, PALE, PHONE, Drawing, Letters
+from handlers.bulletins.layout.drawing import BLACK, GREY, PALE, PHONE, WRITTEN, Drawing, Letters
 from handlers.bulletins.layout.values import clean, heading, is_number, lacks, shown_rows
 from handlers.bulletins.model import Table
 from handlers.wording import Language
@@ -14,8 +14,8 @@ from handlers.wording_bulletin_forms import form_word
 EDGE, PAD, ROOM = 14, 7, 6
 TITLE, TEXT, SMALL = 20, 15, 13
 LEADING = 1.32
-MOST_ROWS = 40
-"""Rows in one picture; a longer table becomes several, each with its head."""
+MOST_ROWS, TALLEST = 40, 1800
+"""Rows in one picture, and their height in points; a longer table becomes several pictures, each with its head."""
 _WIDEST = 190
 """Of a column of text, in points; a longer text breaks into lines."""
 _SHADE = "#EDEDED"
@@ -48,16 +48,27 @@ def table_pictures(
     """
     letters = letters or Letters()
     rows = shown_rows(table)
-    parts = [rows[at : at + MOST_ROWS] for at in range(0, len(rows), MOST_ROWS)] or [[]]
     notes = [clean(text) for text in (*table.notes, *marks)]
     if lacks(table):
         notes.insert(len(table.notes), form_word(language, "unknown_note"))
     widths = _widths(table, rows, language, letters)
+    parts = _parts([_cells(row, widths, TEXT, letters) for row in rows])
     pictures = []
     for at, part in enumerate(parts, 1):
         title = clean(table.title) + (f"（{at}/{len(parts)}）" if len(parts) > 1 else "")
         pictures.append(_draw(table, part, widths, (title, clean(context)), notes, language, letters))
     return tuple(pictures)
+
+
+def _parts(rows: list[_Cells]) -> list[list[_Cells]]:
+    """Split rows over pictures that are not too tall for a messenger; at least one picture, if an empty one."""
+    parts: list[list[_Cells]] = [[]]
+    for row in rows:
+        tall = sum(one.height for one in (*parts[-1], row)) > TALLEST
+        if parts[-1] and (tall or len(parts[-1]) == MOST_ROWS):
+            parts.append([])
+        parts[-1].append(row)
+    return parts
 
 
 def _widths(table: Table, rows: list[list[str]], language: Language, letters: Letters) -> list[float]:
@@ -73,7 +84,7 @@ def _widths(table: Table, rows: list[list[str]], language: Language, letters: Le
 
 def _draw(
     table: Table,
-    rows: list[list[str]],
+    body: list[_Cells],
     widths: list[float],
     named: tuple[str, str],
     notes: list[str],
@@ -85,10 +96,9 @@ def _draw(
     context = letters.wrapped(named[1], SMALL, wide - 2 * EDGE) if named[1] else []
     foot = [line for note in notes for line in letters.wrapped(note, SMALL, wide - 2 * EDGE)]
     head = _cells([heading(column, language) for column in table.columns], widths, SMALL, letters)
-    body = [_cells(row, widths, TEXT, letters) for row in rows]
     top = EDGE + len(titles) * TITLE * LEADING + len(context) * SMALL * LEADING + 6
     end = top + head.height + sum(row.height for row in body)
-    drawing = Drawing(wide, end + 6 + len(foot) * SMALL * LEADING + EDGE, letters)
+    drawing = Drawing(wide, end + 6 + len(foot) * SMALL * LEADING + EDGE, letters, scale=WRITTEN)
     below = drawing.lines(EDGE, EDGE, titles, TITLE, bold=True)
     drawing.lines(EDGE, below, context, SMALL, colour=GREY)
     drawing.shade(EDGE, top, wide - 2 * EDGE, head.height, _SHADE)
