@@ -51,9 +51,10 @@ lock:
 
 bench: $(VENV)/.installed-dev
 	$(VENV)/bin/python -m tests.benchmarks.answers
+	$(VENV)/bin/python -m tests.benchmarks.bulletins
 
 soak: $(VENV)/.installed-dev
-	YIPANQI_SOAK=1 $(VENV)/bin/pytest tests/crash tests/ledger
+	YIPANQI_SOAK=1 $(VENV)/bin/pytest tests/crash tests/ledger tests/bulletins
 
 clean:
 	rm -rf .venv .venv-lean build *.egg-info

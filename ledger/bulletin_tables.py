@@ -71,6 +71,7 @@ CREATE TABLE deliveries (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX deliveries_due ON deliveries (due_at, issue, officer) WHERE state = 'planned';
 CREATE INDEX circulations_open ON circulations (opened_at) WHERE closed_at IS NULL;
+CREATE INDEX claims_by_place_state ON claims (organisation, state, place_in_order);
 CREATE INDEX claims_by_signing ON claims (signing_on) WHERE signing_on IS NOT NULL;
 CREATE VIEW subscribed AS
     WITH root (code) AS (SELECT division FROM organisations WHERE parent IS NULL),

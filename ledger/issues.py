@@ -18,7 +18,7 @@ from ledger.clock import read_instant, written
 from ledger.errors import GuardRefusedError, NotFoundError
 from ledger.log import insert
 from ledger.store import SYSTEM, Ledger, Message, Read, Row, Write
-from ledger.subscriptions import after_quiet, is_open, publisher_place, quiet_hours
+from ledger.subscriptions import DEFAULT_QUIET, after_quiet, is_open, publisher_place, quiet_hours
 from ledger.verify import canonical
 from ledger.viewers import Role, Viewer, require
 
@@ -169,14 +169,14 @@ def _plans(
 ) -> Iterator[tuple[str, str, str]]:
     """Yield one row a reader, so that ten thousand of them need no list."""
     readers = read.connection.execute(
-        "SELECT s.officer, q.begins, q.ends FROM subscribed s LEFT JOIN quiet_hours q ON q.officer = s.officer"
+        "SELECT s.officer, coalesce(q.begins, ?), coalesce(q.ends, ?) FROM subscribed s"
+        " LEFT JOIN quiet_hours q ON q.officer = s.officer"
         " WHERE s.topic = ? AND s.place = ? ORDER BY s.officer",
-        (kind, place),
+        (*DEFAULT_QUIET, kind, place),
     )
-    for officer, quiet_begins, quiet_ends in readers:
+    for officer, *quiet in readers:
         due = begins + offset(seed, officer, spread)
-        quiet = quiet_hours(read, officer) if quiet_begins is None else (quiet_begins, quiet_ends)
-        yield issue_id, officer, written(after_quiet(due, quiet))
+        yield issue_id, officer, written(after_quiet(due, (quiet[0], quiet[1])))
 
 
 def release(ledger: Ledger, *, batch: int = BATCH, most: int = 10_000) -> int:

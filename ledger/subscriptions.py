@@ -228,8 +228,14 @@ def set_schedule(
 
 
 def scheduled_places(read: Read) -> list[str]:
-    """Return the places that have a weekly bulletin: the province, and each city with somebody to read it."""
-    rows = read.rows("SELECT DISTINCT place FROM subscribed WHERE topic = ? ORDER BY place", SCHEDULED)
+    """Return the places that have a weekly bulletin: the province or a city, where somebody would read it."""
+    rows = read.rows(
+        "SELECT DISTINCT coalesce(o.city, root.division) AS place FROM organisations o JOIN organisations root"
+        " ON root.parent IS NULL WHERE EXISTS (SELECT 1 FROM officers f WHERE f.organisation = o.id"
+        " AND f.state = 'active' AND f.role <> 'admin') UNION SELECT place FROM subscriptions"
+        " WHERE topic = ? AND state = 'open' ORDER BY place",
+        SCHEDULED,
+    )
     return [row["place"] for row in rows]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import cast
+from typing import Any, TypeVar, cast
 
 from corpus.catalogue import Catalogue
 from handlers.bulletins.library import EMPTY, Basis, basis_of
@@ -18,8 +18,9 @@ from ledger.clock import shanghai_day
 from ledger.store import Read
 from ledger.viewers import Viewer
 
-KEPT = 32
-"""Periods for which what the library says is kept at hand."""
+T = TypeVar("T")
+KEPT = 128
+"""How many parts of bulletins, and of what the library says, are kept at hand."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class BulletinDesk:
     library: Callable[[], Catalogue] | None
     places: Mapping[str, str]
     _known: dict[tuple[int, str, date], Basis] = field(default_factory=dict, repr=False, compare=False)
+    made: dict[tuple[object, ...], Any] = field(default_factory=dict, repr=False, compare=False)
 
     def basis(self, period: Period, today: date) -> Basis:
         """Return what the library says for a period at this moment; the same library is read once."""
@@ -44,10 +46,15 @@ class BulletinDesk:
         found = self._known.get(key)
         if found is None:
             found = basis_of(catalogue, period, today)
-            for old in list(self._known)[: 1 - KEPT]:
-                self._known.pop(old, None)
-            self._known[key] = found
+            keep(self._known, key, found)
         return found
+
+
+def keep(kept: dict[Any, Any], key: object, value: object) -> None:
+    """Keep a value at hand, and let the oldest go where there are many."""
+    for old in list(kept)[: max(0, len(kept) + 1 - KEPT)]:
+        kept.pop(old, None)
+    kept[key] = value
 
 
 @dataclass(frozen=True)
@@ -66,6 +73,24 @@ class Making:
     basis: Basis
     places: Mapping[str, str]
     language: Language
+    issue: str | None = None
+    made: dict[tuple[object, ...], Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def shared(self, making: Callable[[], T]) -> T:
+        """Return what is the same for all readers of one organisation and role, made once.
+
+        It holds while the log's head and the day in Shanghai are the same: rights and deadlines end with a day.
+        """
+        viewer = self.viewer
+        key = (
+            self.read.head(), self.today, viewer.role, viewer.organisation, viewer.city, self.place, self.period,
+            self.language, self.issue, self.basis.get("revision"),
+        )  # fmt: skip
+        found: T | None = self.made.get(key)
+        if found is None:
+            found = making()
+            keep(self.made, key, found)
+        return found
 
     @property
     def today(self) -> date:

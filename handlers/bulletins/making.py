@@ -76,8 +76,9 @@ def make(
     )
     basis = issue.basis if issue is not None else desk.basis(told, today)
     making = Making(
-        read, viewer, where.division, root, _scope(where, root), told, basis, desk.places, language
-    )
+        read, viewer, where.division, root, _scope(where, root), told, basis, desk.places, language,
+        issue.id if issue else None, desk.made,
+    )  # fmt: skip
     if kind.startswith("city_") and not any(
         one["place"] == where.division and one["key"] == "cycle" for one in basis["evaluation"]
     ):
@@ -151,9 +152,10 @@ def make_again(
         language: of its words.
         issue: the issue it was a copy of, None for a preview.
     """
+    anew = BulletinDesk(desk.library, desk.places)  # nothing that was made before is at hand
     with as_it_stood(read, head, made_at) as past:
         return make(
-            desk, past, kind, viewer=viewer, place=place, period=period, language=language, issue=issue
+            anew, past, kind, viewer=viewer, place=place, period=period, language=language, issue=issue
         )
 
 

@@ -89,7 +89,8 @@ def _waiting(ledger: Ledger) -> list[tuple[str, str, Slot]]:
     """
     with ledger.write() as tx:
         found: list[tuple[str, str, Slot]] = []
-        for place in subscriptions.scheduled_places(tx):
+        places = subscriptions.scheduled_places(tx)
+        for place in places:
             told = subscriptions.schedule_of(tx, SCHEDULED, place)
             after = _watched(tx, told)
             if told.on:
@@ -98,7 +99,7 @@ def _waiting(ledger: Ledger) -> list[tuple[str, str, Slot]]:
                     for slot in slots(told.weekday, told.hour, told.minute, after, tx.now)
                 ]
         root = subscriptions.root_place(tx)
-        if root and tx.value("SELECT 1 FROM subscribed WHERE topic = ?", REMINDERS):
+        if places:
             daily = Schedule(REMINDERS, root, 0, REMIND_HOUR, 0, on=True, since="", version=0)
             found += [(REMINDERS, root, slot) for slot in _days(_watched(tx, daily), tx.now)]
     return sorted(found, key=lambda one: (one[2].due, one[2].nominal, one[0], one[1]))

@@ -33,7 +33,20 @@ Line = Callable[[ClaimNews], Item]
 
 
 def sections(making: Making) -> tuple[str, tuple[Section, ...], tuple[Notice, ...], str]:
-    """Return the lead, the sections, the notices and the line of a quiet week."""
+    """Return the lead, the sections, the notices and the line of a quiet week.
+
+    What happened is the same for everyone of one organisation and role while the log and the day are the same, so that
+    ten thousand copies are not ten thousand times looked up; what waits is each reader's own.
+    """
+    lead, news, past = making.shared(lambda: _news(making))
+    own = Section("waiting", making.word("section_waiting"), tuple(_waiting(making)))
+    shown = [*news, *([past] if past.holds and news else []), *([own] if own.holds else [])]
+    cites = [item.cite for section in shown for item in section.items if item.cite is not None]
+    return lead, tuple(shown), making.notices(cites), "" if news else making.word("quiet_week")
+
+
+def _news(making: Making) -> tuple[str, tuple[Section, ...], Section]:
+    """Return the lead, the sections of what happened and is near, and the deadlines that have passed."""
     read, viewer, scope = making.read, making.viewer, making.scope
     entries = bulletin_news.entries(read, making.period.first, making.period.last)
     begins = min(making.period.last + timedelta(days=1), making.today)
@@ -61,13 +74,10 @@ def sections(making: Making) -> tuple[str, tuple[Section, ...], tuple[Notice, ..
         "filed", "granted", "expiring", "pool", "forecast", "signing_soon", "signed", "landed", "documents",
         "deadlines",
     )  # fmt: skip
-    news = [found[key] for key in order if found[key].holds]
-    own = Section("waiting", making.word("section_waiting"), tuple(_waiting(making)))
-    shown = [*news, *([past] if past.holds and news else []), *([own] if own.holds else [])]
-    cites = [item.cite for section in shown for item in section.items if item.cite is not None]
+    news = tuple(found[key] for key in order if found[key].holds)
     counts = {key: told[key].total for key in (*bulletin_news.HAPPENED, "expiring")}
     lead = making.word("lead_weekly", **counts, pool=len(found["pool"].items)) if news else ""
-    return lead, tuple(shown), making.notices(cites), "" if news else making.word("quiet_week")
+    return lead, news, past
 
 
 def _without(soon: Told, told: Told) -> Told:
