@@ -119,11 +119,13 @@ _UNITS = {"CNY": "元", "USD": "美元", "EUR": "欧元", "HKD": "港元", "JPY"
 _YI, _WAN = 10**8, 10**4
 
 
-def amount_text(amount: int | None, currency: str | None) -> str:
-    """Return an amount in minor units as officers write it (12亿元), "" where there is none."""
+def amount_text(amount: int | None, currency: str | None, language: Language = "zh") -> str:
+    """Return an amount in minor units as officers write it (12亿元, CNY 1,200,000,000), "" where there is none."""
     if amount is None or not currency:
         return ""
     value = whole_units(amount, currency)
+    if language == "en":
+        return f"{currency} {value:,f}"
     unit = _UNITS.get(currency, f" {currency}")
     if value >= _YI:
         return f"{plain(value / _YI)}亿{unit}"
@@ -136,11 +138,13 @@ def value_text(name: str, form: Mapping[str, object], language: Language) -> str
     if value is None or value in ("", [], ()):
         return ""
     if name == "amount" and isinstance(value, int):
-        return amount_text(value, str(form.get("currency") or ""))
+        return amount_text(value, str(form.get("currency") or ""), language)
     if isinstance(value, bool):
         return VALUES[language]["true" if value else "false"]
     if isinstance(value, list | tuple):
-        return "、".join(VALUES[language].get(str(one), str(one)) for one in value)
+        return ("、" if language == "zh" else ", ").join(
+            VALUES[language].get(str(one), str(one)) for one in value
+        )
     return VALUES[language].get(str(value), str(value)) if name in ("stage", "capital") else str(value)
 
 

@@ -260,7 +260,9 @@ def _ask_places(speaker: Speaker, card: Card, values: Mapping[str, Any] | None =
         names = {one.place: organisations.organisation(read, one.place).name for one in found}
     labels = tuple(
         speaker.word(
-            "ranked", place=names[one.place], reasons="、".join(speaker.word(f"fit_{r}") for r in one.reasons)
+            "ranked",
+            place=names[one.place],
+            reasons=speaker.listed(speaker.word(f"fit_{r}") for r in one.reasons),
         )
         for one in found
     )

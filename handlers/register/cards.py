@@ -55,15 +55,15 @@ def card_text(speaker: Speaker, card: Card) -> str:
         speaker.word("card_investor", name=investor["name"], more=_investor(speaker, card)),
     ]
     lines += _names(speaker, card)
-    money = amount_text(project["amount"], project["currency"]) or speaker.word("unknown")
+    money = amount_text(project["amount"], project["currency"], language) or speaker.word("unknown")
     capital = VALUES[language].get(str(project["capital"]), "")
-    lines.append(speaker.word("card_amount", amount=money, capital=f"（{capital}）" if capital else ""))
+    lines.append(speaker.word("card_amount", amount=money, capital=speaker.beside(capital)))
     fields = [
-        f"{FIELDS[language][name]}：{shown}"
+        speaker.pair(FIELDS[language][name], shown)
         for name in _SHOWN
         if (shown := value_text(name, project, language))
     ]
-    lines.append("；".join(fields))
+    lines.append(("；" if language == "zh" else "; ").join(fields))
     if project["evidence"]:
         lines.append(speaker.word("evidence_kept", count=len(project["evidence"])))
     lines += _standing(speaker, card)
@@ -85,7 +85,7 @@ def _names(speaker: Speaker, card: Card) -> list[str]:
         names = names_of(read, card.investor["id"])
     also = [name for name in (names.english, *names.aliases) if name and name != names.name]
     told = (("card_names", also), ("card_parents", list(names.parents)))
-    return [speaker.word(key, names="、".join(found)) for key, found in told if found]
+    return [speaker.word(key, names=speaker.listed(found)) for key, found in told if found]
 
 
 def _investor(speaker: Speaker, card: Card) -> str:
@@ -95,7 +95,7 @@ def _investor(speaker: Speaker, card: Card) -> str:
         f"{FIELDS[language][name]} {investor[name]}" for name in ("uscc", "country", "foreign_number") if investor[name]
     ]  # fmt: skip
     parts += [VALUES[language].get(tag, tag) for tag in tags]
-    return f"（{'；'.join(parts)}）" if parts else ""
+    return speaker.beside(speaker.listed(parts))
 
 
 def _standing(speaker: Speaker, card: Card) -> list[str]:
@@ -115,7 +115,7 @@ def _standing(speaker: Speaker, card: Card) -> list[str]:
             speaker.word("card_granted", day=card.granted_on.isoformat(), until=until, clause=clause)
         )
     if card.missing and card.answer_due_at:
-        names = "、".join(FIELDS[speaker.language].get(name, name) for name in card.missing)
+        names = speaker.listed(FIELDS[speaker.language].get(name, name) for name in card.missing)
         due = last_day_of(read_instant(card.answer_due_at)).isoformat()
         lines.append(speaker.word("card_missing", fields=names, day=due))
     if card.signing_on:
@@ -174,7 +174,7 @@ def history_text(speaker: Speaker, card: Card) -> str:
         lines.append(
             speaker.word(
                 "history_line", at=_shanghai(entry.at), what=speaker.word(f"event_{action}"),
-                who=speaker.word(f"actor_{who[:1]}"), reason=f"（{reason}）" if reason else "",
+                who=speaker.word(f"actor_{who[:1]}"), reason=speaker.beside(reason),
             )
         )  # fmt: skip
     return "\n".join(lines)

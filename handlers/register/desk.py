@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -54,6 +54,20 @@ class Speaker:
     def word(self, key: str, **facts: object) -> str:
         """Return the words under a key in the officer's language."""
         return word(self.language, key, **facts)
+
+    def listed(self, parts: Iterable[str]) -> str:
+        """Return several things in a row."""
+        return ("、" if self.language == "zh" else ", ").join(parts)
+
+    def pair(self, label: str, value: str) -> str:
+        """Return what a thing is called and what it is."""
+        return f"{label}：{value}" if self.language == "zh" else f"{label}: {value}"
+
+    def beside(self, words: str) -> str:
+        """Return words in brackets, "" for none."""
+        if not words:
+            return ""
+        return f"（{words}）" if self.language == "zh" else f" ({words})"
 
 
 @dataclass(frozen=True)

@@ -284,12 +284,13 @@ def _asked(speaker: Speaker, draft: Draft, before: str = "") -> Turn:
         return Turn(_summary(speaker, draft, before), draft.id, asked=f"{draft.id}:{draft.version}")
     ask, language = _ask(speaker, step), speaker.language
     asked = questions(step.way, draft.form, speaker.viewer.city)
-    place = f"（{asked.index(step.field) + 1}/{len(asked)}）" if step.field in asked else ""
+    place = f"{asked.index(step.field) + 1}/{len(asked)}" if step.field in asked else ""
     labels = ask.labels or tuple(VALUES[language].get(option, option) for option in ask.options)
     if ask.kind == "yes_no":
         labels = (VALUES[language]["true"], VALUES[language]["false"])
     now = value_text(step.field, draft.form, language)
-    lines = [before, place + QUESTIONS[language][step.field]]
+    gap = "" if language == "zh" else " "
+    lines = [before, f"{speaker.beside(place)}{gap}{QUESTIONS[language][step.field]}".strip()]
     lines += [speaker.word("value_now", value=now)] if now else []
     hint = speaker.word("form_hint_skip" if ask.optional else "form_hint")
     body = "\n".join(line for line in lines if line)
@@ -306,13 +307,13 @@ def _summary(speaker: Speaker, draft: Draft, before: str) -> RegisterReply:
             open_fields.append(f"[{number}]{FIELDS[language][name]}")
             continue
         source = speaker.word("from_words", words=words[name]) if name in words else ""
-        lines.append(f"[{number}] {FIELDS[language][name]}：{shown}{source}")
+        lines.append(f"[{number}] {speaker.pair(FIELDS[language][name], shown)}{source}")
     if form.get("evidence"):
         lines.append(speaker.word("evidence_kept", count=len(form["evidence"])))
-    lines.append(speaker.word("not_given", fields="、".join(open_fields)))
+    lines.append(speaker.word("not_given", fields=speaker.listed(open_fields)))
     missing = missing_required(form)
     if missing:
-        named = "、".join(FIELDS[language][name] for name in missing)
+        named = speaker.listed(FIELDS[language][name] for name in missing)
         lines.append(speaker.word("still_required", fields=named))
     lines += check_lines(speaker, str(speaker.viewer.city), form)
     duplicates = duplicate_lines(speaker, form)

@@ -34,7 +34,7 @@ def notice_words(speaker: Speaker, read: Read, kind: str, facts: Mapping[str, An
         "reason": facts.get("reason") or "",
         "days": facts.get("days", ""),
         "day": last_day_of(read_instant(due)).isoformat() if due else "",
-        "missing": "、".join(names),
+        "missing": speaker.listed(names),
         "place": _place(read, facts.get("place")),
     }
     key = "signing_confirmed_breach" if kind == "signing_confirmed" and facts.get("breach") else kind
@@ -50,7 +50,7 @@ def _subject(speaker: Speaker, read: Read, facts: Mapping[str, Any]) -> str:
         card = views.card(read, claim, viewer=speaker.viewer)
     except NotFoundError:
         return NOTICES[speaker.language]["a_project"]
-    return f"{card.project['name']}（{card.receipt}）"
+    return f"{card.project['name']}{speaker.beside(card.receipt)}"
 
 
 def _place(read: Read, place: object) -> str:

@@ -59,7 +59,7 @@ def _block(speaker: Speaker, read: Read, number: int, row: Row) -> str:
     ]  # fmt: skip
     wanting = _outstanding(row)
     if wanting and row["state"] == "open":
-        names = "、".join(speaker.word(f"party_{party}") for party in wanting)
+        names = speaker.listed(speaker.word(f"party_{party}") for party in wanting)
         lines.append(speaker.word("opinion_wanting", parties=names))
     if row["decision"]:
         lines.append(speaker.word("relocation_decision", words=row["decision"]))

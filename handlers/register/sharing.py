@@ -82,7 +82,9 @@ def needs_list(speaker: Speaker) -> RegisterReply:
     for number, row in enumerate(rows, 1):
         kind = VALUES[speaker.language][row["kind"]]
         state = speaker.word(f"need_{row['state']}")
-        lines.append(f"（{number}）{names[row['organisation']]}｜{kind}｜{row['text']}｜{state}")
+        lines.append(
+            f"{speaker.beside(str(number)).strip()}{names[row['organisation']]}｜{kind}｜{row['text']}｜{state}"
+        )
         if row["state"] == "filed" and row["filer"] != speaker.viewer.officer and role is not Role.SUPERVISOR:
             review = moves.begin("review_need", need=row["id"], version=row["version"], text=row["text"])
             choices.append((speaker.word("do_review_need", number=number), review))

@@ -101,7 +101,10 @@ def spoken_of(speaker: Speaker, told: str, cards: Sequence[Card]) -> RegisterRep
 
 
 def queue(speaker: Speaker) -> RegisterReply:
-    """Return what waits for the speaker: for the bureau to decide, or for the place to answer or to use in time."""
+    """Return what waits for the speaker: for the bureau to decide, for the place to answer or to use in time.
+
+    For the province's office these are the projects that a place may be recommended for.
+    """
     viewer = speaker.viewer
     with speaker.desk.ledger.read() as read:
         if viewer.role is Role.OFFICER:
@@ -109,6 +112,8 @@ def queue(speaker: Speaker) -> RegisterReply:
             waiting = [*views.cards(read, viewer=viewer, states=("returned",)), *ending]
             offers = sum(one.offered_to_us for one in circulation.pool(read, viewer=viewer))
             besides = [("offers_waiting", offers)]
+        elif viewer.role is Role.SUPERVISOR:
+            waiting, besides = views.cards(read, viewer=viewer, states=("circulating",)), []
         else:
             waiting = views.queue(read, viewer=viewer)
             moving = [one for one in relocation.relocations(read, viewer=viewer) if one["state"] == "open"]

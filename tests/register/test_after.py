@@ -109,7 +109,7 @@ def test_what_waits_for_the_reader(register: Register) -> None:
     place.pick("填报")
     place.all("1", "缺少用地指标200亩")
     assert "待审核的问题和需求1条" in register.chat("jiaxing-bureau")("待审")
-    assert "不能办理" in register.chat("supervisor")("待审")
+    assert "流转中" in register.chat("supervisor")("待办")
 
 
 def test_evidence_is_nobody_elses_to_see(register: Register) -> None:
