@@ -21,7 +21,7 @@ from ledger.store import Ledger, Message, Read, Row, Write
 from ledger.subscriptions import SCHEDULED, Schedule
 from ledger.viewers import Role, Viewer, viewer_of
 
-REMINDERS = "reminders"
+REMINDERS, COPIES = "reminders", "copies"
 BEGAN = "began"
 REMIND_HOUR = 9
 FIGURES_BY = (5, 10, 15)
@@ -33,7 +33,11 @@ ASKED = ("foreign_capital_used", "major_projects_landed")
 
 @dataclass(frozen=True)
 class Fired:
-    """One occasion that was due and has been done: `published`, `there` (it was published before), or `reminded`."""
+    """One occasion that was due and has been done.
+
+    outcome: `published`, `there` (it was published before), `reminded`, or `handed` (copies that were due went to the
+    outbox).
+    """
 
     topic: str
     place: str
@@ -47,7 +51,7 @@ class Fired:
 def due(
     ledger: Ledger, desk: BulletinDesk, *, spread: timedelta = issues.SPREAD, most: int = 100
 ) -> list[Fired]:
-    """Do everything that is due by the calendar, oldest first; return what was done.
+    """Do everything that is due by the calendar, oldest first, and hand over the copies that are; return what was done.
 
     Args:
         ledger: the register.
@@ -67,19 +71,42 @@ def due(
         )
         if fired is not None:
             done.append(fired)
+    handed = issues.release(ledger)
+    if handed:
+        now = written(ledger.clock.now())
+        done.append(Fired(COPIES, "", now, "handed", None, handed, ""))
     return done
 
 
 def next_at(ledger: Ledger) -> datetime | None:
-    """Return when the next bulletin or planned copy is due, None where there is none; a loop may sleep until then."""
+    """Return when something is due next, now for a place that is not watched yet; a loop may sleep until then."""
     with ledger.read() as read:
         found = [issues.next_due(read)]
-        for place in subscriptions.scheduled_places(read):
+        places = subscriptions.scheduled_places(read)
+        for place in places:
             told = subscriptions.schedule_of(read, SCHEDULED, place)
+            after = _after(read, told)
+            if after is None:
+                return read.now
             if told.on:
-                after = _after(read, told) or read.now
-                found.append(next_slot(told.weekday, told.hour, told.minute, max(after, read.now)).due)
+                found.append(next_slot(told.weekday, told.hour, told.minute, after).due)
+        if places:
+            after = _after(read, _daily(subscriptions.root_place(read)))
+            if after is None:
+                return read.now
+            found.append(_next_day(after))
     return min((at for at in found if at is not None), default=None)
+
+
+def _daily(root: str) -> Schedule:
+    """Return the schedule of the reminders: every day at nine."""
+    return Schedule(REMINDERS, root, 0, REMIND_HOUR, 0, on=True, since="", version=0)
+
+
+def _next_day(after: datetime) -> datetime:
+    """Return the first hour of reminders after an instant."""
+    at = shanghai_time(shanghai_day(after), REMIND_HOUR)
+    return at if at > after else shanghai_time(shanghai_day(after) + timedelta(days=1), REMIND_HOUR)
 
 
 def _waiting(ledger: Ledger) -> list[tuple[str, str, Slot]]:
@@ -100,8 +127,7 @@ def _waiting(ledger: Ledger) -> list[tuple[str, str, Slot]]:
                 ]
         root = subscriptions.root_place(tx)
         if places:
-            daily = Schedule(REMINDERS, root, 0, REMIND_HOUR, 0, on=True, since="", version=0)
-            found += [(REMINDERS, root, slot) for slot in _days(_watched(tx, daily), tx.now)]
+            found += [(REMINDERS, root, slot) for slot in _days(_watched(tx, _daily(root)), tx.now)]
     return sorted(found, key=lambda one: (one[2].due, one[2].nominal, one[0], one[1]))
 
 

@@ -321,3 +321,31 @@ def test_one_readers_subscriptions_are_those_that_the_view_tells_for_all(office:
             if subscriptions.is_open(tx, viewer.officer, topic, place)
         }
     assert everyone == told
+
+
+def test_a_loop_that_sleeps_until_the_next_instant_misses_nothing(office: Office) -> None:
+    told: list[tuple[str, str | None]] = []
+    handed = 0
+    for _ in range(200):
+        at = schedule.next_at(office.ledger)
+        assert at is not None
+        if at > MONDAY + timedelta(days=1):
+            break
+        office.clock.instant = max(office.clock.instant, at)
+        fired = schedule.due(office.ledger, BARE)
+        told += weekly(fired)
+        handed += sum(one.copies for one in fired if one.outcome == "handed")
+    assert [place for place, _ in told] == ["330000", "330100", "330400"]
+    assert handed == 10
+    with office.ledger.read() as read:
+        rows = read.rows("SELECT queued_at FROM outbox WHERE kind = 'bulletin'")
+    assert all(MONDAY <= read_instant(row["queued_at"]) < MONDAY + issues.SPREAD for row in rows)
+
+
+def test_the_next_instant_is_never_one_that_was_done(office: Office) -> None:
+    office.clock.instant = MONDAY + timedelta(days=100)
+    for _ in range(5):
+        schedule.due(office.ledger, BARE)
+    at = schedule.next_at(office.ledger)
+    assert at is not None
+    assert at > office.clock.instant
