@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 import tempfile
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from ledger import (
     circulation,
     decisions,
     drafts,
+    evidence,
     filing,
     identity,
     needs,
@@ -105,6 +107,11 @@ class Tree:
             )  # fmt: skip
             with self.ledger.write() as tx:
                 receipt = filing.file_report(tx, viewer=filer, form=fields, key=f"k{number}")
+                needs.file_need(tx, viewer=filer, kind="problem", text=f"{marker}缺用地")
+                kept = evidence.keep_evidence(
+                    tx, self.ledger, viewer=filer, content=marker.encode(), media_type="text/plain"
+                )
+                evidence.add_evidence(tx, receipt.claim, viewer=filer, hashes=[kept], action=f"{marker}佐证")
             self.claims[receipt.claim] = (marker, filer.organisation, str(filer.city), receipt.project)
             self._live(receipt.claim, filer)
 
@@ -159,18 +166,24 @@ def answers(tree: Tree, read: Read, viewer: Viewer) -> Iterator[object]:
             for marker, *_ in tree.claims.values()
         ],
         lambda: needs.needs(read, viewer=viewer),
+        lambda: needs.closings(read, viewer=viewer),
+        lambda: breaches.open_breaches(read, viewer=viewer),
         lambda: relocation.relocations(read, viewer=viewer),
         lambda: drafts.open_drafts(read, viewer=viewer),
         lambda: officers.officers(read, viewer=viewer),
         lambda: organisations.organisations(read, viewer=viewer),
         lambda: spreadsheets.export_rows(read, viewer=viewer),
     ]
-    for claim, (_, _, _, project) in tree.claims.items():
+    for claim, (marker, _, _, project) in tree.claims.items():
         asked += [
             lambda claim=claim: views.card(read, claim, viewer=viewer),
             lambda claim=claim: views.history(read, claim, viewer=viewer),
             lambda claim=claim: views.check_facts(read, claim, viewer=viewer),
             lambda project=project: breaches.breaches(read, project, viewer=viewer),
+            lambda claim=claim: evidence.evidence_of(read, claim, viewer=viewer),
+            lambda marker=marker: evidence.read_evidence(
+                read, tree.ledger, hashlib.sha256(marker.encode()).hexdigest(), viewer=viewer
+            ).decode(),
             lambda claim=claim: circulation.rank_places(read, claim, [], viewer=viewer),
         ]
     for question in asked:
@@ -193,6 +206,8 @@ def attempts(tree: Tree, viewer: Viewer) -> Iterator[str]:
             lambda tx, c=claim: circulation.release(tx, c, viewer=viewer, version=0, reason="y"),
             lambda tx, p=project: needs.file_need(tx, viewer=viewer, kind="policy", text="x", project=p),
             lambda tx, c=claim: identity.confirm_alias(tx, "iv1", "x", viewer=viewer, reason=c),
+            lambda tx, c=claim: identity.link_parent(tx, "iv1", "x", viewer=viewer, reason=c),
+            lambda tx, c=claim: evidence.add_evidence(tx, c, viewer=viewer, hashes=["x"], action="x"),
         ]
         for action in tried:
             try:

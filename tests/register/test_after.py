@@ -9,9 +9,14 @@ import pytest
 
 from corpus import shipped
 from handlers.register.actions import BY_NAME
+from ledger.errors import FilingError
 from ledger.evidence import path_of, read_evidence
+from ledger.filing import file_report
+from ledger.forms import REQUIRED
 from ledger.states import actions_from
+from ledger.store import Write
 from ledger.verify import verify_file
+from ledger.viewers import Viewer
 from policy.packs import Packs, load_packs
 from tests.register.conftest import Chat, Register
 from tests.register.test_life import INVESTOR, JIASHAN, PROJECT, filed, granted, opened
@@ -438,3 +443,25 @@ def test_the_log_stays_whole(register: Register) -> None:
     test_the_investor_was_asked_with_its_evidence(register)
     test_two_reviewers_enter_an_opinion_once(register)
     assert verify_file(register.ledger.path)[0] == []
+
+
+def test_a_filing_that_is_undone_leaves_no_name_behind(register: Register) -> None:
+    """The index of names stands in the filing's transaction, part by part."""
+    jiashan, pinghu = register.people["jiashan"], register.people["pinghu"]
+    fields = {"stage": "clear_intention", "intended_place": "嘉善县", "confirmed": list(REQUIRED)}
+    lost = {**fields, "name": "甲项目", "investor_name": "宁波海岳精密机械有限公司"}
+    with register.ledger.happening() as tx:
+        with pytest.raises(FilingError), tx.part():
+            _filed_then_refused(tx, jiashan, lost)
+        again = file_report(
+            tx, viewer=pinghu, form={**lost, "investor_name": "宁波海岳精密机械公司"}, key="b"
+        )
+        assert again.state == "under_review", "nobody else has filed this investor"
+        third = file_report(tx, viewer=jiashan, form=lost, key="c")
+        assert third.state == "conflict", "a new name is visible to the next filing of the same transaction"
+    assert verify_file(register.ledger.path)[0] == []
+
+
+def _filed_then_refused(tx: Write, viewer: Viewer, form: dict[str, object]) -> None:
+    file_report(tx, viewer=viewer, form=form, key="a")
+    raise FilingError([])
