@@ -23,6 +23,8 @@ ATTEMPTS: Final = 8
 FIRST_PAUSE: Final = timedelta(seconds=5)
 PATIENCE: Final = timedelta(days=3)
 """How long a message is tried for while its messenger cannot be had."""
+UPDATES_KEPT: Final = timedelta(days=14)
+MESSAGES_KEPT: Final = timedelta(days=180)
 Sort = Literal["reply", "notice", "bulletin"]
 TALK, BULLETINS = 0, 1
 """The two lines of a reader."""
@@ -251,6 +253,21 @@ def resend(tx: Write, key: str) -> bool:
         (written(tx.now), key),
     )
     return done.rowcount == 1
+
+
+def purge(tx: Write, *, came_in: timedelta = UPDATES_KEPT, went_out: timedelta = MESSAGES_KEPT) -> int:
+    """Forget updates and messages that are long done with; return how many went.
+
+    A messenger brings an update again for a day at most, so its number need not be known for longer.
+    """
+    done = tx.connection.execute(
+        "DELETE FROM inbox WHERE state <> 'new' AND received_at < ?", (written(tx.now - came_in),)
+    ).rowcount
+    done += tx.connection.execute(
+        "DELETE FROM outbox WHERE state NOT IN ('waiting', 'sending') AND queued_at < ?",
+        (written(tx.now - went_out),),
+    ).rowcount
+    return done
 
 
 def _settle(

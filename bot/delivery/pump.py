@@ -282,10 +282,14 @@ class Pump:
         failed: ChannelError | None = None
         limits = channel.limits(reader.conversation)
 
+        gone = sending.gone
+
         async def turn() -> None:
+            nonlocal gone
+            self._pacer.arrived(gone)
             while (at := self._pacer.ready_at(reader.channel, limits, reader.conversation)) > self._clock():
                 await asyncio.sleep(at - self._clock())
-            self._pacer.went(reader.channel, limits)
+            gone = self._pacer.went(reader.channel, limits)
 
         try:
             if sending.labelled.card.edits:
@@ -302,7 +306,7 @@ class Pump:
             self._log.error("a channel failed", channel=reader.channel, error=type(error).__name__,
                             where=place_of(error), outgoing=message.id)  # fmt: skip
             failed = Unknown(reader.channel, type(error).__name__)
-        self._pacer.arrived(reader.channel, limits)
+        self._pacer.arrived(gone)
         self._work.results.append(Result(sending, numbers, failed, self._clock()))
         if self._stopping or failed is not None:
             self._wake.set()

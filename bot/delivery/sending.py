@@ -13,7 +13,7 @@ from bot.channels.base import Channel, Labelled
 from bot.channels.errors import ChannelError, Moved, TryAgain, Unacceptable, Unreachable
 from bot.delivery.contract import Counts, Desk
 from bot.delivery.hearing import Hearing, place_of
-from bot.delivery.pacing import Pacer
+from bot.delivery.pacing import Gone, Pacer
 from bot.delivery.records import CARD, card_record, labelled_from
 from ledger import buttons, conversations, delivery, reaching
 from ledger.delivery import BULLETINS, TALK, Head, Outgoing
@@ -37,6 +37,7 @@ class Sending:
     message: Outgoing
     reader: Reader
     labelled: Labelled
+    gone: Gone
 
 
 @dataclass(frozen=True)
@@ -165,9 +166,9 @@ class Outbox:
         if message is None or labelled is None:
             return [now]  # whoever was behind it is first now
         delivery.sending(tx, message, f"{name}:{conversation}")
-        self._pacer.went(name, limits, gently=gently)
+        gone = self._pacer.went(name, limits, gently=gently)
         self._busy.add((name, conversation))
-        self._taken.append(Sending(message, reader, labelled))
+        self._taken.append(Sending(message, reader, labelled, gone))
         return []
 
     def _reader(self, tx: Write, head: Head) -> Reader | None:
@@ -218,8 +219,6 @@ class Outbox:
         """Let a message wait that did not go out, and with it everything the refusal speaks of."""
         message, reader = result.sending.message, result.sending.reader
         self._counts.tried_again += 1
-        channel = self._channels[reader.channel]
-        limits = channel.limits(reader.conversation)
         everything = error.everything
         if error.after is not None:
             pause = error.after
@@ -239,7 +238,6 @@ class Outbox:
                 )  # fmt: skip
             self._pacer.hold(reader.channel, where, until)
             reaching.hold(tx, reader.channel, where, tx.now + timedelta(seconds=pause))
-        self._pacer.arrived(reader.channel, limits)
         delivery.postponed(tx, message, error.problem, pause=timedelta(seconds=pause), numbers=error.sent)
 
     def _is_of_all(self, reader: Reader, pause: float) -> bool:

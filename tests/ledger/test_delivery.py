@@ -260,6 +260,24 @@ def test_what_may_not_be_sent_to_yet_is_known_after_a_restart(empty: Office) -> 
         assert reaching.holds(read) == []
 
 
+def test_what_is_long_done_with_is_forgotten_and_nothing_else(empty: Office) -> None:
+    number = received(empty)
+    with empty.ledger.write() as tx:
+        queue(tx, empty["pinghu"].officer, "claim_granted", "done")
+        delivery.reply(tx, address="telegram:1", kind="card", facts={}, key="waits")
+    message = next(one for one in take(empty) if one.key == "done")
+    with empty.ledger.write() as tx:
+        delivery.sent(tx, message)
+        delivery.handled(tx, delivery.Update(number, "c", "a", {}, 0))
+        delivery.receive(tx, channel="c", update_id="2", account="a", payload={})
+        assert delivery.purge(tx) == 0
+    empty.clock.advance(timedelta(days=200))
+    with empty.ledger.write() as tx:
+        assert delivery.purge(tx) == 2
+        assert [one.id for one in delivery.new_updates(tx)] == [number + 1]
+    assert states(empty) == {"waits": "sending"}
+
+
 Step = tuple[str, int]
 steps = st.lists(
     st.tuples(
