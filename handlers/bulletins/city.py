@@ -15,6 +15,7 @@ from handlers.bulletins.library import cite
 from handlers.bulletins.model import Chart, Cite, Column, Item, Notice, Opens, Section, Series, Table, Value
 from handlers.bulletins.quarterly import (
     LANDED,
+    USD,
     USED,
     gathered,
     goal_item,
@@ -25,6 +26,7 @@ from handlers.bulletins.quarterly import (
     rule_section,
 )
 from handlers.bulletins.reached import Reached, growth, in_wan, percent
+from handlers.wording_register_form import amount_text
 from ledger.organisations import Organisation, organisation
 
 Told = tuple[str, tuple[Section, ...], tuple[Notice, ...], str]
@@ -183,8 +185,7 @@ def _told(making: Making, reached: Reached, place: Organisation, year: int) -> s
     goal, used = reached.entered_target(place.id, USED, year), reached.year(place.id, USED, year)
 
     def shown(value: int | None) -> str:
-        amount = in_wan(value)
-        return making.word("unknown") if amount is None else format(amount.normalize(), "f")
+        return making.word("unknown") if value is None else amount_text(value, USD)
 
     return making.word(
         "year_against_target", year=year, used=shown(used), target=shown(goal.value if goal else None),

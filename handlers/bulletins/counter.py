@@ -46,7 +46,7 @@ _DOING: Final[Mapping[str, Doing]] = {
     "withdraw": talk_selection.withdraw,
     "vote": talk_selection.vote,
     "begin_voting": talk_selection.begin_voting,
-    "close": talk_selection.close,
+    "close": talk_selection.ask_comment,
 }
 Answer = Callable[[Talk, Mapping[str, Any], str], tuple[Card, ...]]
 _AWAITED: Final[Mapping[str, Answer]] = {
@@ -55,6 +55,7 @@ _AWAITED: Final[Mapping[str, Answer]] = {
     "bulletin_figure": talk_figures.enter,
     "bulletin_refuse": talk_figures.refuse,
     "bulletin_nomination": talk_selection.nominate,
+    "bulletin_close": talk_selection.close,
 }
 _SAID: Final[Mapping[str, str]] = {
     "周信息": "weekly", "本周信息": "weekly", "招商周信息": "weekly", "月评选": "monthly", "季通报": "quarterly",

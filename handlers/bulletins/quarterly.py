@@ -16,10 +16,12 @@ from handlers.bulletins.library import cite
 from handlers.bulletins.model import Chart, Cite, Column, Item, Notice, Opens, Section, Series, Table, Value
 from handlers.bulletins.reached import Goal, Reached, goal_of, growth, in_wan, lapsed_goals, percent
 from handlers.wording import notice_text
+from handlers.wording_register_form import amount_text
 from indexer.answer import Notice as SourceNotice
 from ledger import figures
 from ledger.organisations import Organisation, organisation
 
+USD = "USD"
 USED, LANDED = "foreign_capital_used", "major_projects_landed"
 FIRST_YEAR = 2016
 
@@ -133,21 +135,26 @@ def goal_item(making: Making, place: Organisation, goal: Goal, towards: int | No
     done = percent(towards, goal.value)
     text = making.word(
         "target", place=place.name, first=goal.first.year, last=goal.last.year,
-        value=plain_number(in_wan(goal.value)), bound=making.word(f"bound_{goal.bound}"),
+        value=amount_text(goal.value, USD), bound=making.word(f"bound_{goal.bound}"),
     )  # fmt: skip
     how = making.word("target_unknown") if done is None else making.word(
-        "target_reached", value=plain_number(in_wan(towards)), percent=plain_number(done)
+        "target_reached", value=amount_text(towards, USD), percent=plain_number(done)
     )  # fmt: skip
     if goal.told is None:
         return Item(text, (how, making.word("target_source", source=goal.source)))
     source = cite(goal.told)
+    if goal.last < making.today:
+        how += making.word(
+            "target_over",
+            day=making.word("day_of_year", year=goal.last.year, month=goal.last.month, day=goal.last.day),
+        )
     quoted = making.word("quoted", quote=source.quote, title=source.title, path=source.path)
     detail = [how, quoted]
     stretch = goal_of(
         making.basis, place.division, USED, making.period.first, making.period.last, bounds=("stretch",)
     )
     if stretch is not None:
-        detail.insert(1, making.word("target_stretch", value=plain_number(in_wan(stretch.value))))
+        detail.insert(1, making.word("target_stretch", value=amount_text(stretch.value, USD)))
     return Item(text, tuple(detail), Opens("clause", source.document, source.path), source)
 
 
@@ -203,7 +210,7 @@ def _table(making: Making, lines: Sequence[Line], *, with_goal: bool) -> Table:
             row += [in_wan(line.goal.value) if line.goal else None]
             row += [percent(line.towards, line.goal.value) if line.goal else None]
         rows.append((*row, line.projects))
-    return Table("figures", word("section_figures"), tuple(columns), tuple(rows), (word("own_is_last"),))
+    return Table("figures", word("table_figures"), tuple(columns), tuple(rows), (word("own_is_last"),))
 
 
 def _charts(making: Making, lines: Sequence[Line], note: str) -> tuple[Chart, ...]:

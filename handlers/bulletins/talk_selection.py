@@ -18,6 +18,7 @@ from ledger.selections import KINDS, NominationKind, Selection
 from ledger.viewers import Role
 
 LONGEST_LABEL = 30
+NO_COMMENT = ("不写", "无", "没有", "none", "no")
 
 
 def shown(talk: Talk, before: str = "") -> tuple[Card, ...]:
@@ -143,11 +144,20 @@ def begin_voting(talk: Talk, asked: Mapping[str, Any]) -> tuple[Card, ...]:
     return shown(talk)
 
 
-def close(talk: Talk, asked: Mapping[str, Any]) -> tuple[Card, ...]:
-    """Close the voting and tell who won."""
+def ask_comment(talk: Talk, asked: Mapping[str, Any]) -> tuple[Card, ...]:
+    """Ask for a comment on the month's winners before the voting is closed."""
+    talk.visit.await_("bulletin_close", selection=asked["selection"], version=asked["version"])
+    return talk.told("ask_comment")
+
+
+def close(talk: Talk, awaited: Mapping[str, Any], text: str) -> tuple[Card, ...]:
+    """Close the voting with the comment that was typed, or none, and tell who won."""
+    comment = clean(text)
     found = selections.close(
-        talk.visit.tx, asked["selection"], viewer=talk.visit.known, version=int(asked["version"])
-    )
+        talk.visit.tx, str(awaited["selection"]), viewer=talk.visit.known, version=int(awaited["version"]),
+        text="" if comment in NO_COMMENT else comment,
+    )  # fmt: skip
+    talk.visit.settle()
     lines = [talk.word("selection_closed", month=found.month, day=found.closes_on)]
     for kind in KINDS:
         winners = found.winners(kind)

@@ -75,8 +75,9 @@ def _news(making: Making) -> tuple[str, tuple[Section, ...], Section]:
         "deadlines",
     )  # fmt: skip
     news = tuple(found[key] for key in order if found[key].holds)
-    counts = {key: told[key].total for key in (*bulletin_news.HAPPENED, "expiring")}
-    lead = making.word("lead_weekly", **counts, pool=len(found["pool"].items)) if news else ""
+    counts = {key: told[key].total if key in told else len(found[key].items) for key in order}
+    parts = [making.word(f"lead_{key}", count=count) for key, count in counts.items() if count]
+    lead = making.word("lead_weekly", told=making.word("lead_join").join(parts)) if news else ""
     return lead, news, past
 
 

@@ -192,8 +192,11 @@ def test_a_month_is_nominated_voted_and_closed_by_tap(office: Office, desk: Bull
     assert "已投票" in two.press("投典型案例：一站式落地")
     assert "您投的" in two.command("selection")
     province.command("selection")
-    assert "典型案例：一站式落地（嘉善县）" in province.press("结束投票")
-    assert "★当选：一站式落地" in province.press("看评选结果")
+    assert "评语" in province.press("结束投票")
+    assert "典型案例：一站式落地（嘉善县）" in province.say("做法可以复制。")
+    told = province.press("看评选结果")
+    assert "★当选：一站式落地" in told
+    assert "做法可以复制。" in told
 
 
 def test_a_publisher_publishes_once_and_sees_what_became_of_it(office: Office, desk: BulletinDesk) -> None:

@@ -229,9 +229,9 @@ def test_a_live_target_is_shown_with_how_far_it_was_reached_and_its_clause(
         settled(office, "330400", f"2024-Q{quarter}", used * WAN)
     report = told(office, desk, "quarterly", "2024-Q3")
     (item,) = (one for one in part(report, "targets").items if one.text.startswith("嘉兴市"))
-    assert "320000万美元" in item.text
-    assert item.detail[0] == "累计270000万美元，完成84.4%。"
-    assert "350000" in item.detail[1]
+    assert "32亿美元" in item.text
+    assert item.detail[0] == "累计27亿美元，完成84.4%。目标期已于2024年12月31日结束。"
+    assert item.detail[1] == "力争35亿美元。"
     assert item.cite is not None
     assert item.cite.quote == "2024年实际利用外资确保32亿美元"
     (towards,) = (one for one in part(report, "figures").charts if one.key == "towards")
