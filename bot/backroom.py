@@ -23,6 +23,8 @@ from handlers.front.needed import (
     DocumentWanted,
     FileRefused,
     FileWanted,
+    Forms,
+    FormsWanted,
     PolicyAnswer,
     Titles,
     Wanted,
@@ -113,6 +115,8 @@ class Backroom:
             return await self.run(lambda office: read_document(office, self._home, name, content))
         if isinstance(wanted, AddingWanted):
             return await self.run(lambda office: add_document(office, self._home, wanted))
+        if isinstance(wanted, FormsWanted):
+            return await asyncio.to_thread(forms, wanted)
         return await self.run(titles)
 
     async def run(self, work: Callable[[Office], Made]) -> Made:
@@ -140,6 +144,13 @@ class Backroom:
         except ChannelError:
             return FileRefused("unavailable")
         return content if len(content) <= LARGEST else FileRefused("too_large")
+
+
+def forms(wanted: FormsWanted) -> Forms:
+    """Return a bulletin as files."""
+    from handlers.bulletins.layout.files import files_of
+
+    return Forms(files_of(wanted.bulletin, wanted.form))
 
 
 def answer(office: Office, wanted: AnswerWanted) -> PolicyAnswer:

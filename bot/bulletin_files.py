@@ -10,7 +10,7 @@ from bot.errors import UsageRefused
 from handlers.wording_bulletin_forms import form_word
 
 if TYPE_CHECKING:
-    from handlers.bulletins.model import Bulletin, Chart, Table
+    from handlers.bulletins.model import Bulletin
 
 ENDINGS = (".docx", ".pdf", ".png", ".xlsx", ".json")
 
@@ -77,37 +77,21 @@ def _contents(bulletin: Bulletin, target: Path, soffice: Path | None) -> Mapping
 
 def _pictures(bulletin: Bulletin, target: Path) -> dict[Path, bytes]:
     """Return every chart and table as a picture, and its data under the same name."""
-    from handlers.bulletins.layout.beside import table_csv
-    from handlers.bulletins.layout.chart_picture import chart_picture
-    from handlers.bulletins.layout.drawing import Letters
-    from handlers.bulletins.layout.table_picture import table_pictures
+    from handlers.bulletins.layout.files import drawn
 
-    language, letters = bulletin.language, Letters()
-    marks = [form_word(language, "demonstration")] if bulletin.demonstration else []
-    context = f"{bulletin.title} {bulletin.period.label}"
-
-    def drawn(chart: Chart) -> bytes:
-        return chart_picture(chart, language, marks=marks, context=context, letters=letters)
-
-    def shown(table: Table) -> tuple[bytes, ...]:
-        return table_pictures(table, language, marks=marks, context=context, letters=letters)
-
-    found: list[tuple[tuple[bytes, ...], Table]] = []
-    for section in bulletin.sections:
-        found += [((drawn(one),), one.data(form_word(language, "chart_label"))) for one in section.charts]
-        found += [(shown(table), table) for table in section.tables]
+    found = drawn(bulletin)
     if not found:
-        raise UsageRefused(form_word(language, "no_pictures"))
+        raise UsageRefused(form_word(bulletin.language, "no_pictures"))
     files: dict[Path, bytes] = {}
     number = 0
-    alone = sum(len(pictures) for pictures, _ in found) == 1
-    for pictures, data in found:
-        for part, picture in enumerate(pictures):
+    alone = sum(len(one.pictures) for one in found) == 1
+    for one in found:
+        for part, picture in enumerate(one.pictures):
             number += 1
             file = target if alone else target.with_stem(f"{target.stem}-{number}")
             files[file] = picture
             if part == 0:
-                files[file.with_suffix(".csv")] = table_csv(data, language)
+                files[file.with_suffix(".csv")] = one.data
     return files
 
 

@@ -21,7 +21,7 @@ from telegram import (
     ReplyKeyboardMarkup,
 )
 from telegram.constants import ChatAction, ParseMode
-from telegram.error import TelegramError
+from telegram.error import BadRequest, TelegramError
 
 from bot.channels.base import Capabilities, Keep, Labelled, Limit, Turn, at_once
 from bot.channels.errors import ChannelError, Unacceptable
@@ -50,6 +50,7 @@ OVERALL: Final = Limit("all", 30, 1.0)
 LARGEST_FILE: Final = 20 * 1024 * 1024
 """The Bot API hands out no larger files."""
 _LONGEST_TOAST: Final = 200
+_PICTURE: Final = "image/png"
 _NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | None
 
@@ -240,6 +241,13 @@ class TelegramChannel:
         except OSError:
             raise Unacceptable(CHANNEL, f"the file {file.hash[:12]} is not at its place") from None
         try:
+            if file.media_type == _PICTURE:
+                try:
+                    return await self.bot.send_photo(int(conversation), content, filename=file.name)
+                except BadRequest as error:
+                    # A picture that Telegram will not show, for its size or shape, still goes as a file.
+                    if "photo" not in error.message.lower() and "image" not in error.message.lower():
+                        raise
             return await self.bot.send_document(
                 int(conversation), content, filename=file.name, disable_content_type_detection=True
             )

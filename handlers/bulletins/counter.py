@@ -6,7 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
-from handlers.bulletins import talk_figures, talk_publishing, talk_reading, talk_selection, talk_settings
+from handlers.bulletins import (
+    talk_figures,
+    talk_forms,
+    talk_publishing,
+    talk_reading,
+    talk_selection,
+    talk_settings,
+)
 from handlers.bulletins.cards import COUNTER, move, short_card
 from handlers.bulletins.desk import BulletinDesk
 from handlers.bulletins.making import make
@@ -26,6 +33,7 @@ Doing = Callable[[Talk, Mapping[str, Any]], tuple[Card, ...]]
 _DOING: Final[Mapping[str, Doing]] = {
     "show": talk_reading.show,
     "section": talk_reading.section,
+    "form": lambda talk, asked: talk_forms.send(talk, asked, talk_reading.made(talk, asked)),
     "clause": talk_reading.clause,
     "document": talk_reading.clause,
     "publish": talk_publishing.publish,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from corpus.errors import DocumentUnknown
-from handlers.bulletins import talk_publishing
+from handlers.bulletins import talk_forms, talk_publishing
 from handlers.bulletins.calendar import before, period_of
 from handlers.bulletins.cards import move, section_cards, short_card
 from handlers.bulletins.making import make
@@ -81,6 +81,7 @@ def _around(talk: Talk, bulletin: Bulletin, issue: str | None) -> tuple[Action, 
         actions.append(Action(talk.word("selection_open"), move("selection")))
     if kind == "quarterly":
         actions.append(Action(talk.word("figures_open"), move("figures")))
+    actions += talk_forms.actions(talk, bulletin, issue)
     actions += talk_publishing.actions(talk, bulletin, issue)
     if subscriptions.is_open(tx, talk.visit.known.officer, kind, bulletin.place):
         actions.append(leaving(talk, kind, bulletin.place))

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from handlers.bulletins.model import Bulletin
 from handlers.messages import Attachment
 from handlers.wording import Language
 
@@ -130,7 +131,29 @@ class Titles:
     titles: tuple[str, ...]
 
 
-Wanted = AnswerWanted | FileWanted | DocumentWanted | AddingWanted | TitlesWanted
+@dataclass(frozen=True)
+class FormsWanted:
+    """A bulletin as files (`Forms`).
+
+    Args:
+        form: `pictures`, `document` or `sheet`.
+        content: digest of what it says, without the moment at which it was made: heard again, it is the same.
+        bulletin: what the files are made from.
+    """
+
+    form: str
+    content: str
+    bulletin: Bulletin = field(compare=False)
+
+
+@dataclass(frozen=True)
+class Forms:
+    """The files of a bulletin: name, media type and content of each."""
+
+    files: tuple[tuple[str, str, bytes], ...]
+
+
+Wanted = AnswerWanted | FileWanted | DocumentWanted | AddingWanted | TitlesWanted | FormsWanted
 
 
 class Needed(Exception):
@@ -172,6 +195,10 @@ class Ready:
     def added(self, wanted: AddingWanted) -> DocumentAdded:
         """Return what became of a confirmed document; raises `Needed`."""
         return self._get(wanted, DocumentAdded)
+
+    def forms(self, wanted: FormsWanted) -> Forms:
+        """Return the files of a bulletin; raises `Needed`."""
+        return self._get(wanted, Forms)
 
     def titles(self) -> tuple[str, ...]:
         """Return the documents held; raises `Needed`."""

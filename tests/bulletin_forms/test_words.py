@@ -22,7 +22,7 @@ def test_every_word_is_used() -> None:
         for folder in ("handlers/bulletins", "handlers/bulletins/layout", "bot", "bot/commands")
         for file in (ROOT / folder).glob("*.py")
     )
-    made = ("state_", "measure_", "problem_")
+    made = ("state_", "measure_", "problem_", "form_")
     unused = [
         key
         for key in BULLETIN_FORMS["zh"]

@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
+from bot.backroom import forms
 from handlers.bulletins import schedule
 from handlers.bulletins.counter import BulletinCounter
 from handlers.bulletins.desk import BulletinDesk
-from handlers.front.needed import Ready
+from handlers.front.needed import FormsWanted, Needed, Ready
 from handlers.front.visit import Premises, Visit
 from handlers.messages import Card, Incoming
 from handlers.register.desk import RegisterDesk, Speaker
@@ -38,19 +39,23 @@ class Chat:
         self.cards: tuple[Card, ...] = ()
 
     def _visited(self, doing: Callable[[Visit], tuple[Card, ...] | None]) -> tuple[Card, ...]:
+        """Hear something, and again with the files of a bulletin made ready where they are wanted."""
+        ready = Ready()
+        try:
+            self.cards = self._heard(doing, ready)
+        except Needed as needed:
+            if not isinstance(needed.wanted, FormsWanted):
+                raise
+            ready.put(needed.wanted, forms(needed.wanted))
+            self.cards = self._heard(doing, ready)
+        return self.cards
+
+    def _heard(self, doing: Callable[[Visit], tuple[Card, ...] | None], ready: Ready) -> tuple[Card, ...]:
         with self.office.ledger.happening() as tx:
             incoming = Incoming("test", "1", self.who, self.who, "text")
-            visit = Visit(
-                Premises(self.register),
-                tx,
-                incoming,
-                self.state,
-                Ready(),
-                self.office[self.who],
-                self.language,
-            )
-            self.cards = doing(visit) or ()
-        return self.cards
+            viewer = self.office[self.who]
+            visit = Visit(Premises(self.register), tx, incoming, self.state, ready, viewer, self.language)
+            return doing(visit) or ()
 
     def command(self, name: str, value: str = "") -> str:
         """Carry out a command and return the words of the last card."""

@@ -96,7 +96,7 @@ class Server:
                 "file_unique_id": name,
                 "file_path": name,
             }
-        if call.method in ("sendMessage", "sendDocument"):
+        if call.method in ("sendMessage", "sendDocument", "sendPhoto"):
             self.numbers += 1
             return {"message_id": self.numbers, "date": 1, "chat": {"id": 5, "type": "private"}}
         if call.method == "editMessageText":

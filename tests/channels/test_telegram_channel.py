@@ -85,6 +85,17 @@ def test_a_file_goes_out_after_the_words(api: Server, tmp_path: Path) -> None:
     assert api.of("sendDocument")[0].said["document"] == "周信息.docx:5"
 
 
+def test_a_picture_is_shown_and_not_only_attached(api: Server, tmp_path: Path) -> None:
+    """One that Telegram will not show goes out as a file all the same."""
+    (tmp_path / "abc").write_bytes(b"12345")
+    card = Labelled(Card("季通报", files=(CardFile("abc", "季通报-1.png", "image/png"),)))
+    done(api, lambda channel: channel.send("5", card), tmp_path)
+    assert api.of("sendPhoto")[0].said["photo"] == "季通报-1.png:5"
+    api.answers["sendPhoto"] = [refusing(400, "Bad Request: PHOTO_INVALID_DIMENSIONS")]
+    done(api, lambda channel: channel.send("5", card), tmp_path)
+    assert api.of("sendDocument")[0].said["document"] == "季通报-1.png:5"
+
+
 def test_a_menu_stays_under_the_input(api: Server) -> None:
     done(api, sending(menu=(("提问", "首报"), ("帮助",))))
     keyboard = dumped(api.of("sendMessage")[0], "reply_markup")
