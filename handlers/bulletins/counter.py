@@ -16,6 +16,7 @@ from handlers.bulletins import (
 )
 from handlers.bulletins.cards import COUNTER, move, short_card
 from handlers.bulletins.desk import BulletinDesk
+from handlers.bulletins.entering import read_line
 from handlers.bulletins.making import make
 from handlers.bulletins.model import Kind
 from handlers.bulletins.talk import Talk, refusal
@@ -128,6 +129,12 @@ class BulletinCounter:
             awaited = visit.awaiting(kind)
             if awaited is not None:
                 return self._tried(talk, lambda a=awaited, f=answer: f(talk, a, text))  # type: ignore[misc]
+        try:
+            typed = read_line(text)
+        except HandlerError as error:
+            return refusal(talk, error)
+        if typed is not None:
+            return self._tried(talk, lambda: talk_figures.enter_line(talk, typed))
         name = _SAID.get(text.strip().strip("。？?！! ").lower())
         return None if name is None else self.command(visit, name, "")
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from handlers.register.errors import AnswerRefused
-from ledger.figures import MEASURES
+from ledger.figures import MEASURES, FigureRole
 from terms.amounts import find_amounts
 from terms.money import Money
 
@@ -27,6 +28,44 @@ NAMES: Mapping[str, str] = {
 }
 """The measures as they are called in a chat."""
 _NUMBER = re.compile(r"[0-9]{1,15}")
+_LINE = re.compile(
+    r"填报(?P<target>目标)?\s+(?:(?P<place>[^\s0-9]\S*)\s+)?(?P<period>20[0-9]{2}(?:-?[Qq][1-4]|-[01][0-9])?)\s+"
+    rf"(?P<measure>{'|'.join(sorted(map(re.escape, NAMES.values()), key=len, reverse=True))})\s+(?P<value>\S+)"
+    r"(?:\s+(?P<source>.+))?"
+)
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A figure typed in one line; `place` is "" for the writer's own, `source` where a target was set."""
+
+    place: str
+    period: str
+    measure: str
+    value: int
+    role: FigureRole
+    source: str
+
+
+def read_line(text: str) -> Typed | None:
+    """Read a figure typed in one line, such as 填报 嘉善县 2026-Q3 签约项目 8; None where it is no such line.
+
+    Raises:
+        AnswerRefused: its value is not exact.
+    """
+    match = _LINE.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    if match is None:
+        return None
+    measure = next(code for code, name in NAMES.items() if name == match["measure"])
+    period = match["period"].upper()
+    return Typed(
+        match["place"] or "",
+        period if "Q" not in period or "-" in period else period.replace("Q", "-Q"),
+        measure,
+        read_value(measure, match["value"]),
+        "target" if match["target"] else "actual",
+        (match["source"] or "").strip(),
+    )
 
 
 def read_value(measure: str, text: str) -> int:

@@ -7,7 +7,7 @@ from typing import Any
 
 from handlers.bulletins.calendar import before, period_of
 from handlers.bulletins.cards import move
-from handlers.bulletins.entering import NAMES, read_value
+from handlers.bulletins.entering import NAMES, Typed, read_value
 from handlers.bulletins.talk import Talk
 from handlers.front.visit import offered
 from handlers.messages import Action, Card
@@ -102,6 +102,32 @@ def enter(talk: Talk, awaited: Mapping[str, Any], text: str) -> tuple[Card, ...]
         measure=measure_name(talk, measure), value=value_text(talk, measure, value),
     )  # fmt: skip
     return (Card(told), *shown(talk, str(awaited["period"])))
+
+
+def enter_line(talk: Talk, typed: Typed) -> tuple[Card, ...]:
+    """Enter a figure typed in one line, for the place it names among those one enters figures for."""
+    tx, viewer = talk.visit.tx, talk.visit.known
+    places = figures.places_for(tx, viewer=viewer)
+    if typed.place:
+        places = [
+            one
+            for one in places
+            if typed.place in (one.name, one.division) or one.name.startswith(typed.place)
+        ]
+    else:
+        own = viewer.organisation if viewer.role is Role.OFFICER else viewer.city
+        places = [one for one in places if one.id == own]
+    if len(places) != 1:
+        return talk.told("which_place")
+    figures.enter(
+        tx, viewer=viewer, place=places[0].id, period=typed.period, measure=typed.measure, value=typed.value,
+        role=typed.role, source=typed.source,
+    )  # fmt: skip
+    measure = talk.word(f"figure_{typed.role}", measure=measure_name(talk, typed.measure))
+    return talk.told(
+        "figure_entered", place=places[0].name, period=typed.period, measure=measure,
+        value=value_text(talk, typed.measure, typed.value),
+    )  # fmt: skip
 
 
 def look(talk: Talk, asked: Mapping[str, Any]) -> tuple[Card, ...]:

@@ -291,3 +291,44 @@ def test_english_readers_get_english_cards(office: Office, desk: BulletinDesk) -
     told = Chat(office, desk, "jiashan", "en").command("weekly", "2026-W03")
     assert "weekly investment news" in told
     assert "New first reports" in told
+
+
+@pytest.mark.parametrize(
+    ("who", "text", "told"),
+    [
+        pytest.param(
+            "jiashan", "填报 2025-Q4 签约项目 8", "已填报：嘉善县 2025-Q4 签约项目 8个", id="own place"
+        ),
+        pytest.param(
+            "jx-bureau",
+            "填报 嘉善 2025Q4 制造业外资 3000万美元",
+            "嘉善县 2025-Q4 制造业外资 3000万美元",
+            id="a county",
+        ),
+        pytest.param(
+            "jx-bureau",
+            "填报目标 嘉善县 2026 实际使用外资 1亿美元 嘉委办〔2026〕1号",
+            "目标·实际使用外资 1亿美元",
+            id="target",
+        ),
+        pytest.param(
+            "jx-bureau", "填报目标 嘉善县 2026 实际使用外资 1亿美元", "目标出自哪里", id="no source"
+        ),
+        pytest.param("jiashan", "填报 平湖市 2025-Q4 签约项目 8", "请写明是哪个地方", id="not one's own"),
+        pytest.param("jiashan", "填报 2025-Q4 实际使用外资 约1亿", "确定的美元金额", id="not exact"),
+        pytest.param("jiashan", "填报 2026-Q4 签约项目 8", "还没有开始", id="not begun"),
+    ],
+)
+def test_a_figure_or_target_is_entered_in_one_line(
+    office: Office, desk: BulletinDesk, who: str, text: str, told: str
+) -> None:
+    assert told in Chat(office, desk, who).say(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["填报", "填报一个项目", "我要填报", "嘉兴的首谈期多长？", "填报 2025-Q4 天气 8"]
+)
+def test_what_is_nothing_of_the_counters_is_left_to_the_others(
+    office: Office, desk: BulletinDesk, text: str
+) -> None:
+    assert Chat(office, desk, "jiashan").say(text) == ""
