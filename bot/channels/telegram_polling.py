@@ -55,7 +55,7 @@ async def poll(bot: Bot, me: Callable[[], Awaitable[User]], keep: Keep, *, secon
             log.info("updates are fetched again")
         pause = 0.0
         if updates:
-            offset = updates[-1].update_id + 1
+            offset = max(update.update_id for update in updates) + 1
 
 
 async def _kept(updates: tuple[Update, ...], user: User, keep: Keep) -> None:

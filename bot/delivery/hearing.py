@@ -96,10 +96,11 @@ class Hearing:
         self.inactive.add((channel, account))
         self._known.discard((channel, account))
 
-    def forget(self) -> None:
-        """Forget what was made ready, after a transaction that was lost."""
+    def begin(self, tx: Write) -> None:
+        """Learn who cannot be reached; again after a transaction that was lost, with all that it may have told."""
         self._ready.clear()
         self._known.clear()
+        self.inactive = reaching.inactive_accounts(tx)
 
     def _handled(self, tx: Write, turn: Turn, followed: Followed) -> tuple[Outcome, float]:
         updates = self._updates(tx, turn)
@@ -107,6 +108,7 @@ class Hearing:
             return "done", 0.0
         incoming = together([incoming_from(update.payload) for update in updates])
         ready, rounds = self._ready.pop(turn.updates[0], (Ready(), 0))
+        self._met(tx, incoming)
         try:
             _enough(rounds)
             with tx.part():
@@ -115,6 +117,8 @@ class Hearing:
                 notice = self._understood(tx, incoming, ready)
         except Needed as needed:
             self._ready[turn.updates[0]] = (ready, rounds)
+            if incoming.kind == "tap" and not rounds:  # its messenger waits for some seconds only
+                followed.taps.append((incoming, ""))
             followed.needed.append((turn, incoming, needed.wanted))
             return "needed", 0.0
         except (
@@ -122,9 +126,12 @@ class Hearing:
         ) as error:  # whatever it is, others go on; it is logged, counted and told to the officer
             if not tx.connection.in_transaction:
                 raise
-            return self._stumbled(tx, turn, updates, error)
+            outcome, after = self._stumbled(tx, turn, updates, error)
+            if incoming.kind == "tap" and outcome == "done" and not rounds:
+                followed.taps.append((incoming, ""))
+            return outcome, after
         self._counts.handled += len(updates)
-        if incoming.kind == "tap":
+        if incoming.kind == "tap" and not rounds:
             followed.taps.append((incoming, notice))
         return "done", 0.0
 
@@ -134,13 +141,11 @@ class Hearing:
         if incoming.kind == "moved":
             reaching.moved(tx, channel, conversation, incoming.text)
             return ""
-        whom = account if incoming.private else conversation
         if incoming.kind == "left":
+            whom = account if incoming.private else conversation
             reaching.inactive(tx, channel, whom, conversation, "left")
             self.unreachable(channel, whom)
             return ""
-        if (channel, whom) not in self._known:
-            self._active(tx, channel, whom, conversation)
         kept = conversations.load(tx, channel, conversation, account)
         heard = self._desk.hear(tx, incoming, kept.state, ready)
         version = conversations.save(tx, channel, conversation, account, heard.state, asked=heard.asked)
@@ -153,8 +158,13 @@ class Hearing:
                 queue_card(tx, (channel, account, account), card, version, key=f"{key}:p{number}")
         return heard.notice
 
-    def _active(self, tx: Write, channel: str, whom: str, conversation: str) -> None:
-        reaching.active(tx, channel, whom, conversation)
+    def _met(self, tx: Write, incoming: Incoming) -> None:
+        """Note that somebody writes to us, who therefore can be written to."""
+        channel = incoming.channel
+        whom = incoming.account if incoming.private else incoming.conversation
+        if incoming.kind in ("left", "moved") or (channel, whom) in self._known:
+            return
+        reaching.active(tx, channel, whom, incoming.conversation)
         self.inactive.discard((channel, whom))
         if len(self._known) >= _MOST_KNOWN:
             self._known.clear()

@@ -13,7 +13,7 @@ from typing import Final
 
 from bot.channels.base import Limit
 
-LONGEST_WAY: Final = 0.25
+LONGEST_WAY: Final = 0.6
 """Seconds after which a message is taken to have arrived, answered or not: a slow answer must not slow the rest."""
 HAIR: Final = 0.002
 """Seconds by which clocks may differ in rounding."""

@@ -30,7 +30,6 @@ from handlers.messages import Incoming
 from ledger import delivery
 from ledger.clock import read_instant
 from ledger.errors import LedgerError
-from ledger.reaching import inactive_accounts
 from ledger.store import Ledger, Read, Write
 
 SLOTS: Final = 64
@@ -102,7 +101,7 @@ class Pump:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._work = _Work()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._seen, self._more, self._stopping, self._look = 0, False, False, True
+        self._seen, self._more, self._stopping, self._look, self._lost = 0, False, False, True, False
         self._log = structlog.get_logger("delivery")
 
     async def keep(self, updates: list[Incoming]) -> None:
@@ -177,6 +176,8 @@ class Pump:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._wake.set()
         await self._over.wait()
+        for _, kept in self._work.arrived:
+            kept.cancel()
         await self._in_thread(self._ledger.close)
         self._thread.shutdown()
 
@@ -195,7 +196,7 @@ class Pump:
 
     def _begin(self) -> None:
         with self._ledger.happening() as tx:
-            self._hearing.inactive = inactive_accounts(tx)
+            self._hearing.begin(tx)
             left = self._outbox.begin(tx)
         if left:
             self._log.warning("messages were on their way when the service stopped", count=left)
@@ -206,6 +207,8 @@ class Pump:
         if not (work.arrived or work.results or work.made) and not self._anything(look=look):
             return _Done(Followed(), [], self._next_at())
         with self._ledger.happening() as tx:
+            if self._lost:
+                self._hearing.begin(tx)
             for result in work.results:
                 self._outbox.settle(tx, result)
             for turn, wanted, made in work.made:
@@ -220,6 +223,7 @@ class Pump:
                 followed = self._hearing.handle(tx, most=MOST_HANDLED, seconds=LONGEST_HANDLING)
             sendings, later = ([], None) if self._stopping else self._outbox.take(tx)
             later = _sooner(later, self._due_at(tx))
+        self._lost = False
         self.counts.cycles += 1
         return _Done(followed, sendings, _sooner(later, self._waiting.next_at()))
 
@@ -271,9 +275,8 @@ class Pump:
         self._work.arrived[:0] = work.arrived
         self._work.results[:0] = work.results
         self._waiting.clear()
-        self._hearing.forget()
         self._outbox.lost()
-        self._seen, self._look = 0, True
+        self._seen, self._look, self._lost = 0, True, True
 
     async def _send(self, sending: Sending) -> None:
         reader, message = sending.reader, sending.message

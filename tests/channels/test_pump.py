@@ -117,6 +117,22 @@ def test_a_tap_is_acknowledged_once_after_it_was_handled(api: Server, tmp_path: 
     play(api, tmp_path, scene)
 
 
+def test_a_tap_that_takes_long_is_acknowledged_at_once_and_only_once(
+    api: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.delivery.hearing.PAUSES", (0.05, 0.05))
+    api.updates = [tap(1, "问按钮"), tap(2, "坏按钮")]
+
+    async def scene(office: Running) -> None:
+        await office.until(lambda: len(api.of("answerCallbackQuery")) == 1)
+        assert api.said() == []
+        await office.until(lambda: len(api.said()) == 2)
+        await office.until(lambda: len(api.of("answerCallbackQuery")) == 2)
+        assert [call.said["callback_query_id"] for call in api.of("answerCallbackQuery")] == ["q1", "q2"]
+
+    play(api, tmp_path, scene, EchoDesk(slow=0.5))
+
+
 def test_a_slow_answer_shows_typing_and_keeps_nobody_else_waiting(api: Server, tmp_path: Path) -> None:
     api.updates = [written(1, "问一"), written(2, "之后"), written(3, "别人", chat=6, user=6)]
 
@@ -302,10 +318,11 @@ def test_nothing_goes_to_whoever_blocked_us_until_they_write_again(api: Server, 
         office.pump.wake()
         await asyncio.sleep(0.2)
         assert await office.states() == [("claim_granted", "inactive")] * 3
-        api.updates.append(written(1, "我回来了"))
+        api.updates.append(written(1, "问我回来了"))
         await office.until(lambda: len(api.said()) == 5)
         assert api.said()[0] == "通知1"
-        assert sorted(api.said()[1:]) == ["1：我回来了", "通知1", "通知2", "通知3"]
+        assert sorted(api.said()[1:]) == ["1：答问我回来了", "通知1", "通知2", "通知3"]
+        assert await office.written(reaching.inactive_accounts) == set()
 
     play(api, tmp_path, scene)
 
