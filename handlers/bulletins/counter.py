@@ -164,7 +164,9 @@ class BulletinCounter:
         leave = Action(
             chat_word(speaker.language, "leave"), move("leave", topic=issue.kind, place=issue.place)
         )
-        return short_card(bulletin, issue=issue.id, kind="bulletin", more=(leave,))
+        return short_card(
+            bulletin, issue=issue.id, kind="bulletin", more=(*talk_forms.pictures(bulletin, issue.id), leave)
+        )
 
     def _tried(self, talk: Talk, doing: Callable[[], tuple[Card, ...]]) -> tuple[Card, ...]:
         """Do something; a refusal of the counter's own is worded here, any other by the front desk."""

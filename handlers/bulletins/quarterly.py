@@ -134,7 +134,7 @@ def goal_item(making: Making, place: Organisation, goal: Goal, towards: int | No
     """Return a target in words, with how far it was reached and where it is set."""
     done = percent(towards, goal.value)
     text = making.word(
-        "target", place=place.name, first=goal.first.year, last=goal.last.year,
+        "target", place=place.name, years=span(making, {"first": goal.first, "last": goal.last}),
         value=amount_text(goal.value, USD), bound=making.word(f"bound_{goal.bound}"),
     )  # fmt: skip
     how = making.word("target_unknown") if done is None else making.word(

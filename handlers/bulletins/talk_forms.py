@@ -18,15 +18,20 @@ from ledger.evidence import keep_file
 FORMS = ("pictures", "document", "sheet")
 
 
-def actions(talk: Talk, bulletin: Bulletin, issue: str | None) -> list[Action]:
+def actions(bulletin: Bulletin, issue: str | None) -> list[Action]:
     """Return the forms in which a bulletin can be had; no pictures of one that has neither tables nor charts."""
     drawn = any(section.tables or section.charts for section in bulletin.sections)
     where = asked_for(bulletin, issue)
     return [
-        Action(form_word(talk.visit.language, f"form_{form}"), move("form", form=form, **where))
+        Action(form_word(bulletin.language, f"form_{form}"), move("form", form=form, **where))
         for form in FORMS
         if drawn or form != "pictures"
     ]
+
+
+def pictures(bulletin: Bulletin, issue: str | None) -> list[Action]:
+    """Return the one action for a card that is pushed to thousands: to look at its charts, where it has any."""
+    return [one for one in actions(bulletin, issue) if one.move and one.move.get("form") == "pictures"]
 
 
 def send(talk: Talk, asked: Mapping[str, Any], bulletin: Bulletin) -> tuple[Card, ...]:

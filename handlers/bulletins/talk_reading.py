@@ -81,7 +81,7 @@ def _around(talk: Talk, bulletin: Bulletin, issue: str | None) -> tuple[Action, 
         actions.append(Action(talk.word("selection_open"), move("selection")))
     if kind == "quarterly":
         actions.append(Action(talk.word("figures_open"), move("figures")))
-    actions += talk_forms.actions(talk, bulletin, issue)
+    actions += talk_forms.actions(bulletin, issue)
     actions += talk_publishing.actions(talk, bulletin, issue)
     if subscriptions.is_open(tx, talk.visit.known.officer, kind, bulletin.place):
         actions.append(leaving(talk, kind, bulletin.place))

@@ -7,12 +7,16 @@ import hashlib
 import pytest
 
 from bot.backroom import forms
+from handlers.bulletins.calendar import period
 from handlers.bulletins.desk import BulletinDesk
 from handlers.bulletins.layout.files import DOCX, MOST_PICTURES, PNG, XLSX, files_of
 from handlers.bulletins.model import Column, Section, Table
+from handlers.bulletins.schedule import publish_now
 from handlers.bulletins.talk_forms import content_of
 from handlers.front.needed import FormsWanted, Needed, Ready
+from handlers.register.desk import Speaker
 from ledger.evidence import path_of
+from ledger.issues import MESSAGE
 from tests.bulletin_forms import samples
 from tests.bulletins.conftest import built, desk, library, office
 from tests.bulletins.test_counter import Chat
@@ -47,6 +51,21 @@ def test_a_week_without_tables_offers_no_pictures(office: Office, desk: Bulletin
     labels = chat.labels()
     assert not any(label.startswith("图表") for label in labels)
     assert any(label.startswith("公文") for label in labels)
+
+
+def test_a_pushed_report_leads_to_its_pictures(office: Office, desk: BulletinDesk) -> None:
+    chat = Chat(office, desk, "supervisor")
+    told = period("quarterly", "2025-Q4")
+    issue, _ = publish_now(
+        office.ledger, desk, "quarterly", told, viewer=office["supervisor"], place="330000"
+    )
+    speaker = Speaker(chat.register, office["supervisor"], "zh")
+    with office.ledger.read() as read:
+        card = chat.counter.notice(read, speaker, MESSAGE, {"issue": issue.id})
+    assert card is not None
+    assert [one.label for one in card.actions if one.label.startswith(("图表", "公文", "表格"))] == [
+        "图表（图片）"
+    ]
 
 
 def test_nothing_is_drawn_while_the_register_is_locked(office: Office, desk: BulletinDesk) -> None:
