@@ -141,7 +141,7 @@ def publish(
             kind, place, year,
         )
     )  # fmt: skip
-    issue_id, head, seed = f"bu-{kind}-{place}-{period}", tx.head(), tx.secret(16).hex()
+    issue_id, head, seed = f"bu-{kind}-{place}-{period}", tx.head(), _seed(tx, kind, place)
     tx.record(
         "bulletin.published",
         issue_id,
@@ -162,6 +162,14 @@ def publish(
         _plans(tx, issue_id, kind, place, seed, begins or tx.now, spread),
     )
     return issue(tx, issue_id), planned.rowcount if planned.rowcount > 0 else 0
+
+
+def _seed(tx: Write, kind: str, place: str) -> str:
+    """Return the seed of a place's issues: the first one's, so that a reader's copies go out in their order."""
+    before = tx.value(
+        "SELECT seed FROM issues WHERE kind = ? AND place = ? ORDER BY rowid LIMIT 1", kind, place
+    )
+    return str(before or tx.secret(16).hex())
 
 
 def _plans(

@@ -49,7 +49,12 @@ class Fired:
 
 
 def due(
-    ledger: Ledger, desk: BulletinDesk, *, spread: timedelta = issues.SPREAD, most: int = 100
+    ledger: Ledger,
+    desk: BulletinDesk,
+    *,
+    spread: timedelta = issues.SPREAD,
+    most: int = 100,
+    batch: int = issues.BATCH,
 ) -> list[Fired]:
     """Do everything that is due by the calendar, oldest first, and hand over the copies that are; return what was done.
 
@@ -58,6 +63,7 @@ def due(
         desk: the library and the names of places.
         spread: over how long the copies of an issue go out.
         most: how many occasions at most.
+        batch: how many copies are handed over in one transaction.
 
     Raises:
         ClockError: the clock stands before what has happened already.
@@ -71,7 +77,7 @@ def due(
         )
         if fired is not None:
             done.append(fired)
-    handed = issues.release(ledger)
+    handed = issues.release(ledger, batch=batch)
     if handed:
         now = written(ledger.clock.now())
         done.append(Fired(COPIES, "", now, "handed", None, handed, ""))
