@@ -30,6 +30,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "audit": ("bot.commands.audit:audit", "核验操作记录。Verify the log."),
     "backup": ("bot.commands.backup:backup", "备份登记册和证据文件。Back up the register."),
     "restore": ("bot.commands.restore:restore", "从备份恢复。Restore a backup."),
+    "serve": ("bot.commands.serve:serve", "在办公通讯工具上提供服务。Run the service on every messenger."),
     "doctor": ("bot.commands.doctor:doctor", "自检：存储、索引、设置。Check this installation."),
 }
 

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
+import secrets
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from bot import settings as settings_module
+from bot.channels.opening import open_telegram
 from bot.clock import now
 from bot.home import ready
 from bot.settings import Settings
 from bot.wiring import Office
 from handlers.wording import Language
+from handlers.wording_doctor import DOCTOR
 from indexer.following import in_step
+from ledger.clock import SystemClock
+from ledger.opening import open_register, register_path
+
+if TYPE_CHECKING:
+    from bot.channels.telegram import TelegramChannel
 
 _LEAST_FREE = 500 * 1024 * 1024
 _FIRST_YEAR = 2026
@@ -42,6 +51,16 @@ class Patient:
         if self.office is None:
             self.office = Office.open()
         return self.office
+
+    @property
+    def has_register(self) -> bool:
+        """Say whether this installation keeps a register."""
+        return register_path(self.settings.home).exists()
+
+    @property
+    def has_telegram(self) -> bool:
+        """Say whether a Telegram bot is configured."""
+        return self.settings.telegram_token is not None
 
     def close(self) -> None:
         """Close the office if it was opened."""
@@ -94,6 +113,59 @@ def _clock(patient: Patient) -> str | None:
     return None if now().year >= _FIRST_YEAR else now().isoformat()
 
 
+def _register_storage(patient: Patient) -> str | None:
+    """Open office.db, which refuses pragmas that do not hold, and let SQLite look through it."""
+    ledger = open_register(patient.settings.home, clock=SystemClock(), randomness=secrets.token_bytes)
+    try:
+        check = ledger.connection().execute("PRAGMA quick_check").fetchone()[0]
+    finally:
+        ledger.close()
+    return None if check == "ok" else str(check)
+
+
+def _register_clock(patient: Patient) -> str | None:
+    """Compare the clock with the last happening of the log."""
+    ledger = open_register(patient.settings.home, clock=SystemClock(), randomness=secrets.token_bytes)
+    try:
+        with ledger.read():
+            return None
+    finally:
+        ledger.close()
+
+
+def _token(patient: Patient) -> str | None:
+    """Ask the Bot API who we are."""
+
+    async def ask(channel: TelegramChannel) -> None:
+        try:
+            await channel.me()
+        finally:
+            await channel.close()
+
+    asyncio.run(ask(open_telegram(patient.settings)))
+    return None
+
+
+def _webhook(patient: Patient) -> str | None:
+    """Compare where Telegram brings updates with how we want to get them."""
+    words = DOCTOR[patient.language]
+    settings = patient.settings
+
+    async def told(channel: TelegramChannel) -> str:
+        try:
+            return await channel.webhook_set()
+        finally:
+            await channel.close()
+
+    now = asyncio.run(told(open_telegram(settings)))
+    if settings.telegram_mode == "polling":
+        return words["webhook_still_set"] if now else None
+    wanted = settings.webhook_url or ""
+    if wanted and not wanted.startswith("https://"):
+        return words["webhook_not_https"]
+    return None if now == wanted or not wanted else words["webhook_not_set"]
+
+
 def _answer(patient: Patient) -> str | None:
     reply = patient.opened().ask(_SAMPLE)
     return None if reply.citations else reply.text
@@ -109,4 +181,15 @@ EXAMINATIONS: Mapping[str, Callable[[Patient], str | None]] = {
     "rules": _rules,
     "clock": _clock,
     "answer": _answer,
+    "register_storage": _register_storage,
+    "register_clock": _register_clock,
+    "token": _token,
+    "webhook": _webhook,
 }
+WHERE: Mapping[str, Callable[[Patient], bool]] = {
+    "register_storage": lambda patient: patient.has_register,
+    "register_clock": lambda patient: patient.has_register,
+    "token": lambda patient: patient.has_telegram,
+    "webhook": lambda patient: patient.has_telegram,
+}
+"""Examinations that make sense only where there is what they look at."""

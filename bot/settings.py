@@ -7,6 +7,7 @@ A setting is read, first wins, from: the command line, the environment (`YIPANQI
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Any, Literal
 
@@ -79,6 +80,69 @@ class Settings(BaseSettings):
         "looked for on the path if unset",
     )
 
+    channels: str | None = Field(
+        default=None,
+        description="serve 打开的渠道，用逗号分开；不设则有令牌时为 telegram / channels that serve opens, "
+        "comma-separated; telegram if unset and there is a token",
+    )
+    telegram_token: SecretStr | None = Field(
+        default=None, description="Telegram 机器人令牌 / token of the Telegram bot"
+    )
+    telegram_url: str = Field(
+        default="https://api.telegram.org/bot",
+        description="Bot API 地址，令牌接在其后；自建服务器写这里 / address of the Bot API, the token "
+        "follows it; name your own server here",
+    )
+    telegram_file_url: str = Field(
+        default="https://api.telegram.org/file/bot",
+        description="Bot API 取文件的地址 / address of the Bot API's files",
+    )
+    telegram_proxy: str | None = Field(
+        default=None,
+        description="到 Bot API 的代理（http:// 或 socks5://） / proxy to the Bot API (http:// or socks5://)",
+    )
+    telegram_mode: Literal["polling", "webhook"] = Field(
+        default="polling",
+        description="主动取消息，或由服务器送来 / fetch updates, or have them brought (webhook)",
+    )
+    webhook_url: str | None = Field(
+        default=None,
+        description="Telegram 送消息的公网地址（https://…），路径即本机路由 / public address that Telegram "
+        "calls (https://...); its path is the local route",
+    )
+    webhook_secret: SecretStr | None = Field(
+        default=None,
+        description="每次送来都须带的口令（1-256 个字母、数字、_、-） / what every call must bear "
+        "(1-256 of A-Z a-z 0-9 _ -)",
+    )
+    listen_host: str = Field(
+        default="127.0.0.1", description="webhook 监听的本机地址 / local address the webhook listens on"
+    )
+    listen_port: int = Field(
+        default=8080, ge=0, le=65535, description="webhook 监听的端口 / port the webhook listens on"
+    )
+    health_port: int = Field(
+        default=9464,
+        ge=0,
+        le=65535,
+        description="本机 /healthz 和 /metrics 的端口，0 表示任选 / local port of /healthz and /metrics, 0 for any",
+    )
+    admin_note: str = Field(
+        default="",
+        max_length=100,
+        description="告诉未登记者找谁要邀请，如“请联系办公室 0571-…” / tells newcomers whom to ask for an invitation",
+    )
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _harmless_secret(cls, given: SecretStr | None) -> SecretStr | None:
+        """Take a secret that Telegram can send in a header."""
+        if given is None or re.fullmatch(r"[A-Za-z0-9_-]{1,256}", given.get_secret_value()):
+            return given
+        raise PydanticCustomError(
+            "secret", "只能用字母、数字、_、-，1 到 256 个；letters, digits, _ and - only"
+        )
+
     @field_validator("place")
     @classmethod
     def _city(cls, given: str | None) -> str | None:
@@ -92,6 +156,14 @@ class Settings(BaseSettings):
             return city_code(given, Gazetteer.load())
         except PlaceRefused as error:
             raise PydanticCustomError("place", "{problem}", {"problem": str(error)}) from None
+
+    @property
+    def channel_names(self) -> tuple[str, ...]:
+        """Return the channels that serve opens, each once."""
+        if self.channels is None:
+            return ("telegram",) if self.telegram_token else ()
+        named = (name.strip() for name in re.split(r"[,，;；\s]+", self.channels))
+        return tuple(dict.fromkeys(name for name in named if name))
 
     @property
     def library(self) -> Path:

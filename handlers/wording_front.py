@@ -11,14 +11,16 @@ COMMANDS: Mapping[Language, Mapping[str, str]] = {
     "zh": {
         "ask": "问政策（附条款原文）", "check": "判断一个项目", "report": "我要首报", "claims": "查首报和首谈",
         "review": "待审事项", "drafts": "未完成的草稿", "resume": "继续填写", "pool": "流转池", "needs": "问题和需求清单",
-        "weekly": "周信息", "monthly": "月评选", "quarterly": "季通报", "subscriptions": "订阅与免打扰", "documents": "库里有哪些文件",
+        "weekly": "周信息", "monthly": "月评选", "quarterly": "季通报", "selection": "提名和投票", "figures": "报送数据",
+        "city_monthly": "本市月度通报", "city_quarterly": "本市季度评价", "city_annual": "本市年度评优", "subscriptions": "订阅与免打扰", "documents": "库里有哪些文件",
         "feedback": "答复反馈", "settings": "设置", "language": "中文 / English", "place": "默认地方", "me": "我的身份",
         "cancel": "取消正在办的事", "new": "重新开始", "help": "用法和示例",
     },
     "en": {
         "ask": "ask the policies", "check": "check a project", "report": "file a first report", "claims": "reports and rights",
         "review": "what waits for review", "drafts": "unfinished drafts", "resume": "go on filling in", "pool": "circulation pool", "needs": "problems and needs",
-        "weekly": "weekly bulletin", "monthly": "monthly selection", "quarterly": "quarterly report", "subscriptions": "subscriptions, quiet hours", "documents": "documents held",
+        "weekly": "weekly bulletin", "monthly": "monthly selection", "quarterly": "quarterly report", "selection": "nominate and vote", "figures": "enter figures",
+        "city_monthly": "the city's monthly report", "city_quarterly": "the city's quarterly evaluation", "city_annual": "the city's annual awards", "subscriptions": "subscriptions, quiet hours", "documents": "documents held",
         "feedback": "opinions on answers", "settings": "settings", "language": "中文 / English", "place": "default place", "me": "who I am",
         "cancel": "leave what is under way", "new": "begin anew", "help": "help with examples",
     },
@@ -85,7 +87,7 @@ FRONT: Mapping[Language, Mapping[str, str]] = {
         "document_not_added": "好的，没有添加。", "document_gone": "这份文件已不在暂存处，请重新发送。", "document_refused": "没有添加：{reason}", "document_pages": "请用 DOCX、PDF、HTML 或 TXT 文件。",
         "group_private": "这件事涉及项目或个人，请在私聊里办理，我已给您发了私信。", "group_private_unknown": "这件事请在私聊里办理：请先私下打开与我的对话。", "group_stranger": "请先私下登记，再提问。",
         "from_group": "您在群里提到的事，请在这里办理。", "go_on": "继续：{text}", "group_joined": "各位好，我按政策文件原文回答招商问题：@我 再提问即可。项目报备、审核等请私聊我。",
-        "notice_open": "打开", "numbers": "共 {count} 项", "menu_ready": "菜单已放在输入框下方。",
+        "notice_open": "打开", "sorry": "抱歉，这条消息没有处理成，已记下原因。请再发一次；还不行请告诉管理员。",
     },
     "en": {
         "stranger": "This is yipanqi, for investment-promotion offices only. Enrol first: ask your administrator for an invitation link, or send /enrol CODE NAME. {note}",
@@ -118,6 +120,6 @@ FRONT: Mapping[Language, Mapping[str, str]] = {
         "document_not_added": "Left out.", "document_gone": "The file is not waiting any more; please send it again.", "document_refused": "Not added: {reason}", "document_pages": "Please use DOCX, PDF, HTML or TXT.",
         "group_private": "That concerns a project or a person: please use our private conversation, where I have written to you.", "group_private_unknown": "Please do that in private: open a conversation with me first.", "group_stranger": "Please enrol in private first.",
         "from_group": "You brought this up in a group; please do it here.", "go_on": "Go on: {text}", "group_joined": "Hello. Mention me with a question, and I answer from the policy documents, word for word. For reports and reviews, write to me in private.",
-        "notice_open": "Open", "numbers": "{count} in all", "menu_ready": "The menu stands below the input.",
+        "notice_open": "Open", "sorry": "Sorry, this message could not be handled; the reason was noted. Please send it again, or tell the administrator.",
     },
 }  # fmt: skip

@@ -91,6 +91,14 @@ class TelegramChannel:
                     raise self._failure(error) from None
             return self._me
 
+    async def webhook_set(self) -> str:
+        """Return the address to which Telegram brings updates now, "" where they are fetched."""
+        await self.me()
+        try:
+            return (await self.bot.get_webhook_info()).url
+        except TelegramError as error:
+            raise self._failure(error) from None
+
     async def receive(self, keep: Keep) -> None:
         """Take in updates until cancelled: each is kept before Telegram is told that it arrived."""
         if self.webhook is not None:

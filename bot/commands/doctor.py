@@ -12,14 +12,16 @@ from terms.errors import YipanqiError
 
 @click.command(epilog="例：yipanqi doctor")
 def doctor() -> None:
-    """自检：数据目录、存储设置、文件、索引、规则、时钟。Check this installation; exit status 1 if anything is wrong."""
-    from bot.examination import EXAMINATIONS, Patient
+    """自检：数据目录、存储、文件、索引、规则、机器人。Check this installation; exit status 1 if anything is wrong."""
+    from bot.examination import EXAMINATIONS, WHERE, Patient
     from handlers.wording_doctor import DOCTOR
 
     patient = Patient.open()
     words = DOCTOR[patient.language]
     sound = True
     for name, examine in EXAMINATIONS.items():
+        if name in WHERE and not WHERE[name](patient):
+            continue
         problem = _problem(examine, patient)
         sound = sound and problem is None
         mark = words["good"] if problem is None else words["bad"]

@@ -21,10 +21,15 @@ ROLES: Final[Mapping[str, frozenset[Role]]] = {
     "resume": frozenset({Role.OFFICER}),
     "pool": _REGISTER,
     "needs": _REGISTER,
-    "weekly": _ALL,
-    "monthly": _ALL,
-    "quarterly": _ALL,
-    "subscriptions": _ALL,
+    "weekly": _REGISTER,
+    "monthly": _REGISTER,
+    "quarterly": _REGISTER,
+    "selection": _REGISTER,
+    "figures": _REGISTER,
+    "city_monthly": _REGISTER,
+    "city_quarterly": _REGISTER,
+    "city_annual": _REGISTER,
+    "subscriptions": _REGISTER,
     "documents": _ALL,
     "feedback": frozenset({Role.ADMIN}),
     "settings": _ALL,
@@ -35,15 +40,20 @@ ROLES: Final[Mapping[str, frozenset[Role]]] = {
     "new": _ALL,
     "help": _ALL,
 }
-OF_COUNTERS: Final = frozenset({"weekly", "monthly", "quarterly", "subscriptions"})
+OF_COUNTERS: Final = frozenset(
+    {
+        "weekly", "monthly", "quarterly", "selection", "figures", "city_monthly", "city_quarterly", "city_annual",
+        "subscriptions",
+    }
+)  # fmt: skip
 """Commands that are there only where a counter answers them."""
-_HIDDEN: Final = frozenset({"resume", "place", "new", "subscriptions"})
+_HIDDEN: Final = frozenset({"resume", "place", "new", "city_monthly", "city_quarterly", "city_annual"})
 """Understood, but not worth a line of the menu."""
 _KEYBOARDS: Final[Mapping[Role, tuple[tuple[str, ...], ...]]] = {
     Role.OFFICER: (("ask", "report"), ("claims", "pool"), ("weekly", "settings")),
     Role.REVIEWER: (("ask", "review"), ("claims", "pool"), ("weekly", "settings")),
     Role.SUPERVISOR: (("ask", "claims"), ("pool", "weekly"), ("settings", "help")),
-    Role.ADMIN: (("ask", "documents"), ("feedback", "settings"), ("weekly", "help")),
+    Role.ADMIN: (("ask", "documents"), ("feedback", "settings"), ("help",)),
 }
 _BY_LABEL: Final = {label: name for words in LABELS.values() for name, label in words.items()}
 

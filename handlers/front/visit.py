@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
@@ -13,7 +13,7 @@ from handlers.wording import Language
 from handlers.wording_front import FRONT
 from handlers.wording_register import word
 from ledger.errors import AccessDeniedError
-from ledger.store import Write
+from ledger.store import Read, Write
 from ledger.viewers import Role, Viewer
 
 State = dict[str, Any]
@@ -27,8 +27,15 @@ class Counter(Protocol):
     Its moves carry its name under `counter`, and so come back to it.
     """
 
-    name: str
-    commands: frozenset[str]
+    @property
+    def name(self) -> str:
+        """Return what its moves carry under `counter`."""
+        ...
+
+    @property
+    def commands(self) -> frozenset[str]:
+        """Return the commands it answers, see `handlers.front.menus`."""
+        ...
 
     def command(self, visit: Visit, name: str, value: str) -> tuple[Card, ...]:
         """Carry out one of its commands."""
@@ -39,7 +46,11 @@ class Counter(Protocol):
         ...
 
     def say(self, visit: Visit, text: str) -> tuple[Card, ...] | None:
-        """Take a text that it waits for, or knows as its own; None for anything else."""
+        """Take a text that it waits for (and settle that), or knows as its own; None for anything else."""
+        ...
+
+    def notice(self, read: Read, speaker: Speaker, kind: str, facts: Mapping[str, Any]) -> Card | None:
+        """Return a message of the outbox of its own kind as a card; None for any other kind."""
         ...
 
     def settings(self, visit: Visit) -> tuple[tuple[str, ...], tuple[Action, ...]]:
@@ -151,7 +162,3 @@ def marked(card: Card, language: Language, *, demonstration: bool) -> Card:
     if not demonstration or card.title.startswith(mark) or (not card.title and card.text.startswith(mark)):
         return card
     return replace(card, title=mark + card.title) if card.title else replace(card, text=mark + card.text)
-
-
-Say = Callable[[Visit, str], tuple[Card, ...]]
-"""Hears a text as if it had been typed."""

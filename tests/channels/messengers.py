@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import io
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TextIO
 
 import uvicorn
 from starlette.applications import Starlette
 
+from bot.channels.console import ConsoleChannel
 from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram_request import Access
 from bot.channels.telegram_webhook import Hook
@@ -135,4 +140,69 @@ async def by_webhook() -> AsyncIterator[Messenger]:
             await serving
 
 
-MESSENGERS = {"telegram-polling": by_polling, "telegram-webhook": by_webhook}
+class TerminalSide:
+    """Somebody at a terminal.
+
+    Args:
+        typed: what they type goes in here.
+        screen: what they see.
+        folder: where their files are.
+    """
+
+    def __init__(self, typed: TextIO, lines: TextIO, folder: Path) -> None:
+        self._typed, self._screen, self._folder = typed, io.StringIO(), folder
+        self.channel = ConsoleChannel(lines, self._screen, account="owner")
+        self.conversation = "owner"
+
+    async def writes(self, text: str) -> None:
+        self._typed.write(text + "\n")
+        self._typed.flush()
+
+    async def brings_again(self) -> bool:
+        return False
+
+    async def taps(self, label: str) -> bool:
+        return False
+
+    async def attaches(self, name: str, content: bytes) -> bool:
+        file = self._folder / name
+        file.write_bytes(content)
+        await self.writes(f"/attach {file}")
+        return True
+
+    async def edits(self, text: str) -> bool:
+        return False
+
+    async def shown(self) -> list[str]:
+        return [part for part in self._screen.getvalue().split("\n\n") if part]
+
+    async def labels(self) -> list[str]:
+        return []
+
+    async def toasts(self) -> list[str]:
+        return []
+
+    async def seen_typing(self) -> bool:
+        return False
+
+    def unacknowledged(self) -> int | None:
+        return None
+
+    async def fails(self, how: Failure) -> bool:
+        return False
+
+
+@asynccontextmanager
+async def at_a_terminal() -> AsyncIterator[Messenger]:
+    """Terminal, which is a pipe here."""
+    lines, typed = os.pipe()
+    read, written = os.fdopen(lines, encoding="utf-8"), os.fdopen(typed, "w", encoding="utf-8")
+    with TemporaryDirectory() as folder:
+        side = TerminalSide(written, read, Path(folder))
+        yield side
+        written.close()
+        await asyncio.to_thread(side.channel.join)
+        read.close()
+
+
+MESSENGERS = {"telegram-polling": by_polling, "telegram-webhook": by_webhook, "console": at_a_terminal}

@@ -1,0 +1,157 @@
+"""`yipanqi serve`: every channel, what falls due, health; it ends politely and there is only one of it."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.bot.support import COMMAND, ROOT, environment, run
+from tests.telegram.server import BotServer
+
+PATIENCE = 30.0
+
+
+def _log(process: subprocess.Popen[bytes], event: str) -> dict[str, Any]:
+    """Return the next line of the log that tells of an event."""
+    assert process.stderr is not None
+    for line in process.stderr:
+        told: dict[str, Any] = json.loads(line)
+        if told["event"] == event:
+            return told
+    raise AssertionError(event, "the service ended without it")
+
+
+@contextmanager
+def serving(home: Path, *words: str, **more: str) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+    """Run the service; yield its process and the port of its health."""
+    process = subprocess.Popen(
+        [*COMMAND, "serve", "--health-port", "0", *words], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE, cwd=ROOT, env=environment(home, **more),
+    )  # fmt: skip
+    try:
+        yield process, _log(process, "ready")["port"]
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def _get(port: int, path: str) -> tuple[int, bytes]:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as answer:
+            return answer.status, answer.read()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read()
+
+
+@pytest.fixture
+def demo(home: Path) -> Path:
+    """Return an installation with the demonstration office."""
+    run(home, "chat", typed=b"/demo\n")
+    return home
+
+
+def test_a_pipe_is_answered_to_its_end_and_the_service_ends(demo: Path) -> None:
+    done = run(
+        demo,
+        "serve",
+        "--channels",
+        "console",
+        "--health-port",
+        "0",
+        typed="首谈期多长？\n嘉兴呢\n/settings\n".encode(),
+    )
+    said = done.stdout.decode()
+    assert done.returncode == 0, done.stderr.decode()
+    assert "1. 换成 English" in said
+    assert "1个月" in said
+    lines = [json.loads(line) for line in done.stderr.splitlines()]
+    assert [line["event"] for line in lines][-1] == "stopped"
+    assert "首谈" not in done.stderr.decode().encode().decode("unicode_escape", "ignore")
+
+
+def test_health_is_told_on_a_local_port_and_one_home_has_one_service(demo: Path) -> None:
+    with serving(demo, "--channels", "console") as (process, port):
+        status, body = _get(port, "/healthz")
+        told = json.loads(body)
+        assert (status, told["status"]) == (200, "ok"), told
+        assert set(told["checks"]) >= {"database", "clock", "inbox", "outbox", "disk"}
+        status, page = _get(port, "/metrics")
+        assert status == 200
+        for name in (b"yipanqi_inbox_waiting 0.0", b"yipanqi_log_entries ", b"process_resident_memory_bytes",
+                     b'yipanqi_delivery_total{what="sent"}'):  # fmt: skip
+            assert name in page
+        assert _get(port, "/")[0] == 404
+        second = run(demo, "serve", "--channels", "console", "--health-port", "0")
+        assert second.returncode == 1
+        assert "已有一个 serve 在运行" in second.stderr.decode()
+        assert len(second.stderr.decode().splitlines()) == 1
+        process.send_signal(signal.SIGINT)
+        process.send_signal(signal.SIGINT)
+        began = time.monotonic()
+        assert process.wait(PATIENCE) in (0, 130)
+        assert time.monotonic() - began < 10
+
+
+def test_a_whole_talk_on_telegram_and_a_polite_end(demo: Path) -> None:
+    """The real library over HTTP: a stranger enrols by a deep link, asks, and the service ends when it is told."""
+    code = run(demo, "officers", "invite", "330421", "officer").stdout.decode().split("\t")[0]
+    with BotServer() as server:
+        person = server.person()
+        settings = {
+            "YIPANQI_TELEGRAM_TOKEN": server.token,
+            "YIPANQI_TELEGRAM_URL": server.base_url,
+            "YIPANQI_TELEGRAM_FILE_URL": server.base_file_url,
+        }
+        with serving(demo, **settings) as (process, port):
+            person.says(f"/start {code}")
+            person.waits("姓名")
+            person.says("王小明")
+            person.waits("登记成功")
+            person.says("首谈期多长？")
+            person.waits("1个月")
+            assert _get(port, "/healthz")[0] == 200
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(PATIENCE) == 0
+            assert process.stderr is not None
+            log = process.stderr.read().decode()
+        assert server.token not in log
+        assert "王小明" not in log.encode().decode("unicode_escape", "ignore")
+
+
+def test_without_a_channel_it_says_what_to_set(home: Path) -> None:
+    done = run(home, "serve")
+    assert done.returncode == 1
+    assert "YIPANQI_TELEGRAM_TOKEN" in done.stderr.decode()
+
+
+def test_an_unknown_channel_is_one_clear_line(home: Path) -> None:
+    done = run(home, "serve", "--channels", "carrier-pigeon")
+    assert done.returncode == 1
+    assert "carrier-pigeon" in done.stderr.decode()
+    assert "console" in done.stderr.decode()
+    assert len(done.stderr.decode().splitlines()) == 1
+
+
+def test_the_doctor_asks_the_bot_api_who_we_are(demo: Path) -> None:
+    with BotServer() as server:
+        settings = {"YIPANQI_TELEGRAM_TOKEN": server.token, "YIPANQI_TELEGRAM_URL": server.base_url}
+        well = run(demo, "doctor", **settings).stdout.decode()
+        assert "✓ 正常 Telegram 令牌" in well
+        assert "✓ 正常 登记册存储设置" in well
+        wrong = run(demo, "doctor", **{**settings, "YIPANQI_TELEGRAM_TOKEN": "1:wrong"}).stdout.decode()
+        assert "✗ 异常 Telegram 令牌" in wrong
+    nobody = {"YIPANQI_TELEGRAM_TOKEN": server.token, "YIPANQI_TELEGRAM_URL": "http://127.0.0.1:9/bot"}
+    offline = run(demo, "doctor", **nobody)
+    assert "✗ 异常 Telegram 令牌" in offline.stdout.decode()
+    assert offline.stderr == b""
+    assert server.token not in offline.stdout.decode()

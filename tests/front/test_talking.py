@@ -1,0 +1,169 @@
+"""Asking, filing and setting by messenger: commands, labels, buttons and numbers mean the same."""
+
+from __future__ import annotations
+
+import pytest
+
+from handlers.front.menus import ROLES, command_of, keyboard, menu
+from handlers.wording_front import COMMANDS, FRONT, HELP, LABELS
+from ledger.viewers import Role
+from tests.front.conftest import People
+from tests.register.conftest import POLICY, Register
+
+BRIEF = "项目名称：光储一体化基地，投资方：新桥储能科技有限公司，总投资12亿元，内资，意向落地嘉善县，阶段：明确意向"
+
+
+def test_every_card_of_the_demonstration_office_says_so(person: People) -> None:
+    officer = person("jiashan")
+    for text in ("/help", "我要首报", "嘉兴的首谈期多长？", "/settings", "/claims", "/nonsense", "/me"):
+        officer(text)
+        for card in officer.cards:
+            assert (card.title or card.text).startswith("【演示】"), text
+
+
+def test_a_question_is_answered_from_the_documents_and_followed_up(asking: People) -> None:
+    officer = asking("jiashan")
+    assert "1个月" in officer("嘉兴的排他性首谈资格有多长时间？")
+    assert "杭州市的文件没有写明期限" in officer("那杭州呢？")
+    assert "不能走" in officer("杭州：不符合布局导引的重大产业项目能不能走一事一议？") or officer.cards
+
+
+def test_the_officers_own_city_is_assumed(asking: People) -> None:
+    assert "1个月" in asking("jiashan")("首谈期多长？")
+    assert "没有写明期限" in asking("yuhang")("首谈期多长？")
+
+
+def test_a_check_goes_on_over_several_messages(asking: People) -> None:
+    officer = asking("jiashan")
+    assert "还不能判断" in officer("海宁：总投资9.8亿元的外资项目要不要首报？")
+    assert "需要首报" in officer("1.2亿美元")
+
+
+@pytest.mark.parametrize("said", ["我要首报", "/report", "／report", "/report@yipanqi_bot", "File a report"])
+def test_a_label_a_command_and_words_begin_the_same_form(person: People, said: str) -> None:
+    assert "项目叫什么名称" in person("jiashan")(said)
+
+
+def test_a_pasted_brief_is_filed_by_buttons(person: People, register: Register) -> None:
+    officer = person("jiashan")
+    before = register.count("claims")
+    said = officer(BRIEF)
+    while "确认提交" not in officer.labels():
+        said = officer("跳过")
+    assert "请核对首报内容" in said
+    done = officer.tap("确认提交")
+    assert "回执号" in done
+    assert register.count("claims") == before + 1
+
+
+def test_a_button_of_a_question_answered_already_is_stale_and_the_question_is_shown_again(
+    person: People,
+) -> None:
+    officer = person("jiashan")
+    officer.all("我要首报", "光伏基地", "新桥储能科技有限公司", "跳过")
+    old = officer.button("内资")
+    officer("内资")
+    asked = officer.cards[0].text
+    said = officer.press(old)
+    assert "过时" in said
+    assert asked.removeprefix("【演示】").splitlines()[-1] in said
+
+
+def test_somebody_elses_button_does_nothing(person: People) -> None:
+    officer, other = person("jiashan"), person("pinghu", conversation="jiashan")
+    officer("我的首谈")
+    assert "给别人的" in other.press(officer.button("晨曦"))
+
+
+def test_a_question_in_the_middle_of_a_form_is_answered_and_the_form_goes_on(person: People) -> None:
+    officer = person("jiashan")
+    officer.all("我要首报", "光伏基地")
+    said = officer("首谈期多长？")
+    assert POLICY in said
+    assert "投资方" in said
+
+
+def test_settings_are_a_card_whose_actions_may_be_tapped_typed_or_numbered(person: People) -> None:
+    officer = person("jiashan")
+    said = officer("设置")
+    assert "语言：中文" in said
+    assert "嘉兴市（本单位）" in said
+    assert "Settings" in officer("1")
+    assert "Language：English" in officer("/settings")
+    assert "语言：中文" in officer.tap("换成中文")
+    officer("/settings")
+    officer("改默认地方")
+    assert "没有找到" in officer("火星")
+    assert "按杭州市回答" in officer("余杭")
+    assert "杭州市" in officer("/settings")
+    assert "不再假定" in officer("/place 不设")
+
+
+def test_a_number_typed_later_is_not_taken_for_the_settings(person: People) -> None:
+    officer = person("jiashan")
+    officer.all("/settings", "/claims")
+    assert "晨曦" in officer("1")
+
+
+def test_the_language_is_kept_for_everything(person: People) -> None:
+    officer = person("jiashan")
+    assert "English from now on" in officer("/language en")
+    assert "You speak for" in officer("/me")
+    assert "Choose" in officer("/language fr")
+    assert "已换成中文" in officer("/language 中文")
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_role_has_a_menu_a_keyboard_and_help(role: Role, language: str) -> None:
+    commands = menu(role, language)  # type: ignore[arg-type]  # both languages in turn
+    assert 8 < len(commands) <= 100
+    for name, told in commands:
+        assert name.isascii()
+        assert name.islower()
+        assert role in ROLES[name]
+        assert 1 <= len(told) <= 256
+    for row in keyboard(role, language, ("weekly",)):  # type: ignore[arg-type]  # as above
+        for label in row:
+            command = command_of(label)
+            assert command is not None
+            assert role in ROLES[command[0]]
+    assert HELP[language][role]  # type: ignore[index]  # as above
+
+
+def test_a_command_of_another_role_is_refused_in_words(person: People) -> None:
+    assert "不是您的权限" in person("jiashan")("/review")
+    assert "不是您的权限" in person("jiaxing-bureau")("/report")
+    assert "没有 /abc 这个命令" in person("jiashan")("/abc")
+
+
+def test_help_has_examples_for_each_role(person: People) -> None:
+    assert "项目名称" in person("jiashan")("/help")
+    assert "待审" in person("jiaxing-bureau")("帮助")
+    assert "政策文件" in person("owner", channel="console")("/help")
+
+
+@pytest.mark.parametrize("kind", ["other"])
+def test_voice_and_stickers_are_politely_declined(person: People, kind: str) -> None:
+    officer = person("jiashan")
+    assert "请用文字" in officer.hear(officer.incoming(kind))[0].text
+
+
+def test_both_languages_have_the_same_words_and_gaps() -> None:
+    for table in (FRONT, COMMANDS, LABELS, HELP):
+        assert set(table["zh"]) == set(table["en"])
+
+
+def test_cancel_leaves_what_is_open(person: People) -> None:
+    officer = person("jiashan")
+    officer.all("/settings", "改默认地方")
+    assert "已取消" in officer("/cancel")
+    officer("我要首报")
+    assert "已取消" in officer("/cancel")
+
+
+def test_leaving_forgets_the_conversation(person: People) -> None:
+    officer = person("jiashan")
+    officer("/settings")
+    assert officer.hear(officer.incoming("left")) == ()
+    assert officer.state == {}
