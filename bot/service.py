@@ -105,6 +105,9 @@ class Service:
             pumping = asyncio.create_task(self.pump.run(), name="delivery")
             others = [asyncio.create_task(self.scheduler.run(), name="scheduler")]
             others += [asyncio.create_task(self._set_menus(), name="menus")]
+            warming = asyncio.create_task(
+                self.parts.backroom.run(lambda office: office.warm()), name="warming"
+            )
             receiving = [
                 asyncio.create_task(self._receive(channel), name=f"receive {name}")
                 for name, channel in self.parts.channels.items()
@@ -112,6 +115,10 @@ class Service:
             self._log.info("ready", channels=list(self.parts.channels), port=health, pid=os.getpid())
             self._ready(health)
             await self._until_stopped([pumping, *others], receiving)
+            warming.cancel()
+            await asyncio.gather(
+                warming, return_exceptions=True
+            )  # an office that cannot be opened fails a question
             await self._drain(pumping, [*others, *receiving])
 
     @property
@@ -161,6 +168,7 @@ class Service:
         """Take in what a channel brings; one that fails is begun again, and is told of by `/healthz` meanwhile."""
         pause = 1.0
         while True:
+            self.pulse.down.pop(channel.name, None)
             try:
                 await channel.receive(self._keep)
             except ChannelError as error:

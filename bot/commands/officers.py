@@ -148,3 +148,38 @@ def erase(officer: str, reason: str) -> None:
             count = forget(tx, officer, viewer=viewer, reason=reason)
         ledger.connection().execute("PRAGMA wal_checkpoint(TRUNCATE)")
     click.echo(f"已删除 {count} 项 erased")
+
+
+@officers.command(
+    "feedback", epilog="例：yipanqi officers feedback --wrong    yipanqi officers feedback --json"
+)
+@click.option("--wrong", is_flag=True, help="只列“条款不对”。Only answers with the wrong clause.")
+@click.option("--seen", is_flag=True, help="列出后全部标为已看。Mark all as seen afterwards.")
+@json_option
+def feedback(wrong: bool, seen: bool, as_json: bool) -> None:  # noqa: FBT001 - click passes by name
+    """列出对答复的反馈，最近的在前。List what officers think of answers, the latest first."""
+    from handlers.wording_front import FRONT
+    from ledger import feedback as kept
+
+    with register() as ledger:
+        viewer = console_viewer(ledger)
+        with ledger.read() as read:
+            found = kept.opinions(read, viewer=viewer, verdict="wrong_clause" if wrong else None)
+            counts = kept.tally(read, viewer=viewer)
+        if seen:
+            with ledger.write() as tx:
+                kept.mark_seen(tx, viewer=viewer)
+    if as_json:
+        show_json(found)
+        return
+    words = FRONT["zh"]
+    click.echo(words["feedback"].format(**counts))
+    for one in found:
+        cited = "、".join(f"{document} {path}" for document, path in one.cited)
+        note = words["feedback_note"].format(note=one.note) if one.note else ""
+        at = one.at.isoformat(timespec="minutes")
+        click.echo(
+            words["feedback_line"].format(
+                at=at, verdict=words[one.verdict], question=one.question, cited=cited, note=note
+            )
+        )

@@ -44,7 +44,9 @@ def answered(visit: Visit, text: str) -> tuple[Card, ...]:
         Action(visit.word(verdict), move("opinion", verdict=verdict, **facts))
         for verdict in ("helpful", "wrong_clause")
     )
-    return (Card(answer.text, actions=actions),)
+    card = Card(answer.text, actions=actions)
+    asks = bool(answer.conversation.get("check"))  # a bare number may answer what the check asks
+    return (card if asks else offered(visit, card),)
 
 
 def opinion(visit: Visit, made: Mapping[str, Any]) -> tuple[Card, ...]:

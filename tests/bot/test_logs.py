@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import json
 import logging
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 
 from bot.channels.errors import Unknown
 from bot.logs import KEYS, configure, guarded, harmless
+from tests.bot.support import ROOT
 
 TOKEN = "123456789:AAE-abcdefghijklmnopqrstuvwxyz0123456"  # noqa: S105 - of no bot
 CODE = "ABCDEF-GHIJKL-MNOPQR-STUVWX"
@@ -98,3 +100,16 @@ def test_a_library_tells_only_that_it_logged(lines: io.StringIO, name: str) -> N
     (line,) = _written(lines)
     assert (line["event"], line["library"]) == ("a library reports", name)
     assert TOKEN not in lines.getvalue()
+
+
+def test_every_line_of_the_program_tells_only_what_may_be_told() -> None:
+    """Whoever logs under a key that is left out finds it here rather than in a log that lacks it."""
+    methods = {"debug", "info", "warning", "error", "exception", "critical"}
+    for file in sorted((ROOT / "bot").rglob("*.py")):
+        for call in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute):
+                continue
+            if call.func.attr in methods and "log" in ast.unparse(call.func.value).lower():
+                keys = {keyword.arg for keyword in call.keywords} - {"exc_info", None}
+                assert keys <= KEYS, f"{file.name}:{call.lineno} {keys - KEYS}"
+                assert isinstance(call.args[0], ast.Constant), f"{file.name}:{call.lineno}: a fixed text"

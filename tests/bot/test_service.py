@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import signal
 import subprocess
 import time
@@ -15,6 +16,9 @@ from typing import Any
 
 import pytest
 
+from bot.commands.doctor import _problem
+from bot.examination import EXAMINATIONS, WHERE, Patient
+from bot.settings import load
 from tests.bot.support import COMMAND, ROOT, environment, run
 from tests.telegram.server import BotServer
 
@@ -53,11 +57,21 @@ def _get(port: int, path: str) -> tuple[int, bytes]:
         return error.code, error.read()
 
 
+@pytest.fixture(scope="module")
+def demo_built(built_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build an installation with the demonstration office, once."""
+    own = tmp_path_factory.mktemp("demo") / "home"
+    shutil.copytree(built_home, own)
+    run(own, "chat", typed=b"/demo\n")
+    return own
+
+
 @pytest.fixture
-def demo(home: Path) -> Path:
-    """Return an installation with the demonstration office."""
-    run(home, "chat", typed=b"/demo\n")
-    return home
+def demo(demo_built: Path, tmp_path: Path) -> Path:
+    """Return an installation of one's own with the demonstration office."""
+    own = tmp_path / "home"
+    shutil.copytree(demo_built, own)
+    return own
 
 
 def test_a_pipe_is_answered_to_its_end_and_the_service_ends(demo: Path) -> None:
@@ -143,15 +157,18 @@ def test_an_unknown_channel_is_one_clear_line(home: Path) -> None:
 
 
 def test_the_doctor_asks_the_bot_api_who_we_are(demo: Path) -> None:
+    def examined(name: str, **more: str) -> str | None:
+        return _problem(EXAMINATIONS[name], Patient(load(home=demo, **more)))
+
     with BotServer() as server:
-        settings = {"YIPANQI_TELEGRAM_TOKEN": server.token, "YIPANQI_TELEGRAM_URL": server.base_url}
-        well = run(demo, "doctor", **settings).stdout.decode()
-        assert "✓ 正常 Telegram 令牌" in well
-        assert "✓ 正常 登记册存储设置" in well
-        wrong = run(demo, "doctor", **{**settings, "YIPANQI_TELEGRAM_TOKEN": "1:wrong"}).stdout.decode()
-        assert "✗ 异常 Telegram 令牌" in wrong
-    nobody = {"YIPANQI_TELEGRAM_TOKEN": server.token, "YIPANQI_TELEGRAM_URL": "http://127.0.0.1:9/bot"}
-    offline = run(demo, "doctor", **nobody)
-    assert "✗ 异常 Telegram 令牌" in offline.stdout.decode()
-    assert offline.stderr == b""
-    assert server.token not in offline.stdout.decode()
+        bot = {"telegram_token": server.token, "telegram_url": server.base_url}
+        assert all(WHERE[name](Patient(load(home=demo, **bot))) for name in WHERE)
+        for name in WHERE:
+            assert examined(name, **bot) is None, name
+        assert "webhook" in str(examined("webhook", **bot, telegram_mode="webhook", webhook_url="https://o/x",
+                                         webhook_secret="s"))  # noqa: S106 # fmt: skip
+        assert examined("token", **{**bot, "telegram_token": "1:wrong"})
+    offline = examined("token", telegram_token=server.token, telegram_url="http://127.0.0.1:9/bot")
+    assert offline
+    assert server.token not in offline
+    assert not any(WHERE[name](Patient(load(home=demo / "elsewhere"))) for name in WHERE)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 
-from ledger.feedback import opinions
+from ledger.feedback import give, opinions
 from ledger.officers import disable, erase
+from tests.bot.conftest import command
+from tests.bot.support import Run
 from tests.front.conftest import People
 from tests.register.conftest import Register
+
+__all__ = ["command"]
 
 
 def test_an_opinion_is_kept_and_a_second_one_takes_its_place(person: People, register: Register) -> None:
@@ -23,6 +27,15 @@ def test_an_opinion_is_kept_and_a_second_one_takes_its_place(person: People, reg
     assert (kept.verdict, kept.question, kept.note) == ("wrong_clause", "首谈期多长？", "应为三（一）")
     assert kept.cited == (("jiaxing-2023-draft", "二（一）3"),)
     assert not kept.seen
+
+
+def test_an_opinion_may_be_typed_by_number_or_words(person: People, register: Register) -> None:
+    officer = person("jiashan")
+    officer("首谈期多长？")
+    assert "已记下" in officer("1")
+    officer("首谈期多长呢？")
+    assert "更正" in officer("条款不对")
+    assert register.count("feedback") == 2
 
 
 def test_no_question_stands_in_the_log(person: People, register: Register) -> None:
@@ -62,3 +75,16 @@ def test_an_erased_officers_opinions_are_gone(person: People, register: Register
 
 def test_words_that_look_like_a_correction_are_a_question_where_nothing_is_open(person: People) -> None:
     assert "政策回答" in person("jiashan")("更正：我想问首谈期多长？")
+
+
+def test_the_admin_lists_them_at_the_command_line(register: Register, command: Run) -> None:
+    home = register.ledger.path.parent
+    with register.ledger.write() as tx:
+        give(
+            tx, viewer=register.people["jiashan"], answer="a1", verdict="wrong_clause", question="首谈期多长？",
+            cited=[("jiaxing-2023-draft", "二（一）3")],
+        )  # fmt: skip
+    listed = command(home, "officers", "feedback", "--seen")
+    assert "条款不对 1，未看 1" in listed.stdout
+    assert "jiaxing-2023-draft 二（一）3" in listed.stdout
+    assert json.loads(command(home, "officers", "feedback", "--wrong", "--json").stdout)[0]["seen"] is True
