@@ -166,7 +166,8 @@ def answer(office: Office, wanted: AnswerWanted) -> PolicyAnswer:
     reply = conversation.say(wanted.question, office.desk)
     cited = tuple(dict.fromkeys((one.document, one.path) for one in reply.citations))
     told = reply.kind != "not_found" or bool(cited)
-    return PolicyAnswer(reply.text, cited, conversation_record(conversation), answered=told)
+    asks = bool(reply.decision and reply.decision.next_question)
+    return PolicyAnswer(reply.text, cited, conversation_record(conversation), answered=told, settled=not asks)
 
 
 def titles(office: Office) -> Titles:

@@ -18,7 +18,7 @@ from handlers.front.notices import notice_card
 from handlers.front.visit import AWAITS, MENU, Premises, Visit, marked
 from handlers.messages import Card, Incoming
 from handlers.register.asks import number_in
-from handlers.register.errors import AnswerRefused
+from handlers.register.errors import AnswerRefused, HandlerError
 from handlers.small_talk import small_talk
 from handlers.wording import Language
 from handlers.wording_register_errors import error_text
@@ -104,6 +104,9 @@ class FrontDesk:
         except (LedgerError, AnswerRefused) as error:
             visit.state = copy.deepcopy(dict(state))
             cards = (Card(error_text(error, visit.language)),)
+        except HandlerError:
+            visit.state = copy.deepcopy(dict(state))
+            cards = (Card(visit.word("sorry")),)
         shown = tuple(marked(card, visit.language, demonstration=visit.demonstration) for card in cards)
         private = tuple(
             marked(card, visit.language, demonstration=visit.demonstration) for card in visit.privately

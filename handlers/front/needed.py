@@ -25,12 +25,14 @@ class PolicyAnswer:
         cited: the clauses behind it, as (document, path).
         conversation: state of the conversation about policies, for the next question.
         answered: whether it tells something of the documents, so that it is worth an opinion.
+        settled: False where it ends with a question to the officer, whose answer may be a bare number.
     """
 
     text: str
     cited: tuple[tuple[str, str], ...]
     conversation: Mapping[str, Any]
     answered: bool
+    settled: bool = True
 
 
 @dataclass(frozen=True)

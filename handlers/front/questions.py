@@ -33,7 +33,8 @@ def answered(visit: Visit, text: str) -> tuple[Card, ...]:
     wanted = AnswerWanted(text, visit.place, visit.language, canonical(conversation) if conversation else "")
     answer = visit.ready.answer(wanted)
     visit.state[POLICY] = dict(answer.conversation)
-    if not answer.answered or not answer.cited or not visit.incoming.private:
+    worth_an_opinion = answer.answered and answer.cited and answer.settled
+    if not worth_an_opinion or not visit.incoming.private:
         return (Card(answer.text),)
     facts = {
         "answer": f"{visit.incoming.channel}:{visit.incoming.update}",
@@ -44,9 +45,7 @@ def answered(visit: Visit, text: str) -> tuple[Card, ...]:
         Action(visit.word(verdict), move("opinion", verdict=verdict, **facts))
         for verdict in ("helpful", "wrong_clause")
     )
-    card = Card(answer.text, actions=actions)
-    asks = bool(answer.conversation.get("check"))  # a bare number may answer what the check asks
-    return (card if asks else offered(visit, card),)
+    return (offered(visit, Card(answer.text, actions=actions)),)
 
 
 def opinion(visit: Visit, made: Mapping[str, Any]) -> tuple[Card, ...]:

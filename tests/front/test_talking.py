@@ -36,7 +36,9 @@ def test_the_officers_own_city_is_assumed(asking: People) -> None:
 def test_a_check_goes_on_over_several_messages(asking: People) -> None:
     officer = asking("jiashan")
     assert "还不能判断" in officer("海宁：总投资9.8亿元的外资项目要不要首报？")
+    assert officer.labels() == []
     assert "需要首报" in officer("1.2亿美元")
+    assert officer.labels() == ["有帮助", "条款不对"]
 
 
 @pytest.mark.parametrize("said", ["我要首报", "/report", "／report", "/report@yipanqi_bot", "File a report"])
