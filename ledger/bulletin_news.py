@@ -243,3 +243,27 @@ def opened_between(read: Read, entries: tuple[int, int], *, viewer: Viewer) -> s
 def entries(read: Read, first: date, last: date) -> tuple[int, int]:
     """Return the first and last entry of the log between two days in Shanghai, (0, 0) where there is none."""
     return entries_between(read, shanghai_time(first), shanghai_time(last + timedelta(days=1)))
+
+
+@dataclass(frozen=True)
+class MarksPosted:
+    """How many marks of one kind a place got; `withheld` of them are withheld for a breach."""
+
+    place: str
+    side: str
+    clause: str
+    count: int
+    withheld: int
+
+
+def marks_posted(read: Read, first: date, last: date, *, viewer: Viewer, city: str) -> list[MarksPosted]:
+    """Return the marks that places of a city got between two days, for the projects this viewer may see."""
+    viewer = require(read, viewer, ALL, "read a bulletin")
+    rows = read.rows(
+        "SELECT o.name AS place, m.side, m.clause, count(*) AS count, count(m.withheld) AS withheld FROM marks m"
+        " JOIN visible_projects v ON v.project = m.project AND v.officer = ? JOIN organisations o ON o.id = m.place"
+        " WHERE o.city = ? AND m.posted_at >= ? AND m.posted_at < ?"
+        " GROUP BY o.id, m.side, m.clause ORDER BY o.division, o.id, m.side, m.clause",
+        viewer.officer, city, written(shanghai_time(first)), written(shanghai_time(last + timedelta(days=1))),
+    )  # fmt: skip
+    return [MarksPosted(**row) for row in rows]

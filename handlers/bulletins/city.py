@@ -26,7 +26,9 @@ from handlers.bulletins.quarterly import (
     rule_section,
 )
 from handlers.bulletins.reached import Reached, growth, in_wan, percent
+from handlers.wording_register import word as register_word
 from handlers.wording_register_form import amount_text
+from ledger import bulletin_news
 from ledger.organisations import Organisation, organisation
 
 Told = tuple[str, tuple[Section, ...], tuple[Notice, ...], str]
@@ -90,6 +92,7 @@ def quarterly_evaluation(making: Making) -> Told:
             "quality", making.word("section_quality"), (), (_quality(making, everyone, this),), (),
             _said(making, "quality"),
         ),
+        _marks(making),
         Section("score", making.word("section_score"), (Item(making.word("no_weights")),)),
     )  # fmt: skip
     return _whole(making, reached, places, sections, ("cycle",), "lead_city_quarterly")
@@ -167,12 +170,28 @@ def annual_awards(making: Making) -> Told:
         Section("award_lost", making.word("section_award_lost"), tuple(lost), empty=making.word("none")),
         Section("award_stays", making.word("section_award_stays"), tuple(stays)),
         Section("award_unknown", making.word("section_award_unknown"), tuple(unknown)),
+        _marks(making),
         Section(
             "talk", making.word("section_talk"), tuple(talk), notes=(making.word("talk_last_unknown"),),
             empty=making.word("none"),
         ),
     )  # fmt: skip
     return _whole(making, reached, places, sections, ("cycle", "awards", "talk"), "lead_city_annual")
+
+
+def _marks(making: Making) -> Section:
+    """Return the marks of circulation and landing that places got, for the projects the reader may see."""
+    found = bulletin_news.marks_posted(
+        making.read, making.period.first, making.period.last, viewer=making.viewer, city=making.place
+    )
+    items = []
+    for one in found:
+        side = register_word(making.language, f"side_{one.side}")
+        held = (making.word("marks_withheld", count=one.withheld),) if one.withheld else ()
+        items.append(
+            Item(making.word("marks", place=one.place, side=side, count=one.count, clause=one.clause), held)
+        )
+    return Section("marks", making.word("section_marks"), tuple(items))
 
 
 def _short(reached: Reached, place: Organisation, year: int) -> bool | None:

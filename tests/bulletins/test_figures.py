@@ -16,7 +16,7 @@ from handlers.bulletins.errors import NoSuchBulletin
 from handlers.bulletins.making import make
 from handlers.bulletins.model import Bulletin, Kind, Section
 from handlers.register.errors import AnswerRefused
-from ledger import figures
+from ledger import circulation, figures
 from ledger.clock import written
 from ledger.errors import (
     AccessDeniedError,
@@ -26,7 +26,7 @@ from ledger.errors import (
     StaleActionError,
 )
 from tests.ledger.conftest import Office
-from tests.ledger.helpers import assert_whole
+from tests.ledger.helpers import JIAXING, act, assert_whole, granted
 
 USED, LANDED = "foreign_capital_used", "major_projects_landed"
 WAN = 1_000_000
@@ -304,6 +304,30 @@ def test_missing_the_years_target_costs_the_awards_and_twice_brings_the_talk(
     assert [item.text for item in part(report, "talk").items] == ["嘉善县：连续两年未完成利用外资目标任务"]
     assert part(report, "award_lost").items[0].cite is not None
     assert "不作判断" in part(report, "talk").notes[0]
+
+
+def test_marks_of_circulation_stand_beside_the_indicators(office: Office, desk: BulletinDesk) -> None:
+    claim = granted(office)
+    act(office, circulation.release, claim, "jiashan", reason="难以落户")
+    with office.ledger.read() as read:
+        pool = read.value("SELECT id FROM circulations")
+    place = office["pinghu"].organisation
+    ranked = [circulation.Ranked(place, 1, ("conforms",))]
+    act(office, circulation.recommend, claim, "jx-bureau", places=ranked)
+    with office.ledger.write() as tx:
+        version = tx.value("SELECT version FROM claims WHERE id = ?", claim)
+        circulation.accept(
+            tx, pool, viewer=office["pinghu"], version=version, investor_asked="电话记录", terms=JIAXING
+        )
+    report = told(office, desk, "city_quarterly", "2026-Q1", who="jx-bureau")
+    assert [item.text for item in part(report, "marks").items] == [
+        "嘉善县：共享地赋分1件（二（一）3）", "平湖市：承接地赋分1件（二（一）3）",
+    ]  # fmt: skip
+    assert not [
+        one
+        for one in told(office, desk, "city_quarterly", "2026-Q1", who="port").sections
+        if one.key == "marks"
+    ]
 
 
 def test_a_target_is_entered_by_the_bureau_with_its_source(office: Office) -> None:

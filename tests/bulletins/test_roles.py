@@ -13,9 +13,9 @@ from handlers.bulletins import schedule
 from handlers.bulletins.cards import section_cards, short_card
 from handlers.bulletins.desk import BulletinDesk
 from handlers.bulletins.errors import BulletinError
-from handlers.bulletins.making import make
+from handlers.bulletins.making import make, make_again
 from handlers.bulletins.model import KINDS, Bulletin, as_json
-from ledger import issues
+from ledger import decisions, issues
 from ledger.clock import shanghai_day
 from ledger.errors import LedgerError
 from ledger.store import Read
@@ -86,4 +86,29 @@ def test_a_copy_that_waited_is_made_for_what_its_reader_may_see_by_then(seed: in
             assert not issues.still_wanted(read, issue.id, gone.officer)
             with pytest.raises(LedgerError):
                 make(DESK, read, "weekly", viewer=gone, issue=issue)
+        tree.ledger.close()
+
+
+@pytest.mark.parametrize("seed", range(100, 100 + max(3, TREES // 10)))
+def test_whatever_happens_since_a_bulletin_is_made_again_the_same(seed: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        tree = Tree(seed, Path(folder))
+        with tree.ledger.read() as read:
+            before = [(viewer, one) for viewer in tree.people for one in bulletins(tree, read, viewer)]
+        tree.ledger.clock.advance(timedelta(days=9))  # type: ignore[attr-defined]
+        with tree.ledger.write() as tx:
+            for claim, (_, organisation, city, _) in tree.claims.items():
+                state = tx.value("SELECT state FROM claims WHERE id = ?", claim)
+                bureau = next(
+                    (one for one in tree.people if one.role is Role.REVIEWER and one.city == city), None
+                )
+                if state == "under_review" and bureau is not None and bureau.organisation != organisation:
+                    decisions.reject(tx, claim, viewer=bureau, version=2, clause="二（一）3", reason="重复")
+        for viewer, one in before:
+            with tree.ledger.read() as read:
+                again = make_again(
+                    DESK, read, one.kind, viewer=viewer, place=one.place, period=one.period.code, head=one.head,
+                    made_at=one.made_at,
+                )  # fmt: skip
+            assert as_json(again) == as_json(one), (seed, viewer, one.kind)
         tree.ledger.close()
