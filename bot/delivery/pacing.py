@@ -106,19 +106,14 @@ class Pacer:
 
     def hold(self, channel: str, conversation: str, until: float) -> None:
         """Let nothing go to a conversation before a moment; "" for all of the channel."""
+        now = self._clock()
         with self._lock:
+            self._held = {key: at for key, at in self._held.items() if at > now}
             key = (channel, conversation)
             self._held[key] = max(self._held.get(key, 0.0), until)
 
-    def held(self, channel: str) -> int:
-        """Return how many conversations of a channel are held at this moment."""
-        now = self._clock()
-        with self._lock:
-            self._held = {key: until for key, until in self._held.items() if until > now}
-            return sum(1 for name, conversation in self._held if name == channel and conversation)
-
     def busy(self, channel: str, limits: Sequence[Limit]) -> float:
-        """Return how much of the channel's widest limit is used up at this moment, between 0 and 1."""
+        """Return how much of the first of these limits is used up at this moment, between 0 and 1."""
         now = self._clock()
         with self._lock:
             window = self._windows.get((channel, limits[0].whose)) if limits else None

@@ -24,10 +24,12 @@ NOWHERE: Final = timedelta(minutes=10)
 """How long a notice rests whose reader has no account on a channel that runs here."""
 LONGEST_PAUSE: Final = 60.0
 AFTER_UNKNOWN: Final = 2.0
+AT_ONCE: Final = 10
+"""So many messages are put on their way at once: of a wait that is named, those under way learn too late."""
+SLOW: Final = 0.25
+"""Seconds after which a message on its way does not keep others back any more."""
 _PAGE: Final = 50
 _MOST_LOOKED_AT: Final = 5000
-_BUSY: Final = 0.33
-"""A refusal while this much of a channel's limit is in use is taken to be of the channel, not of one conversation."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ class Outbox:
     ) -> None:
         self._channels, self._desk, self._hearing = channels, desk, hearing
         self._pacer, self._counts, self._clock, self._slots = pacer, counts, clock, slots
-        self._busy: set[tuple[str, str]] = set()
+        self._busy: dict[tuple[str, str], float] = {}
         self._taken: list[Sending] = []
         self._trouble: dict[str, int] = {}
         self._log = structlog.get_logger("delivery")
@@ -104,24 +106,26 @@ class Outbox:
             ):
                 page = delivery.heads(tx, line, limit=_PAGE, after=after)
                 for head in page:
-                    if len(self._busy) < self._slots:
+                    if self._room() > 0:
                         later += self._considered(tx, head, line, full)
                 if len(page) < _PAGE:
                     break
                 looked_at += len(page)
                 after = (page[-1].at, page[-1].id)
+        if self._room() <= 0 and len(self._busy) < self._slots:
+            later.append(min(at for at in self._busy.values() if at > self._clock() - SLOW) + SLOW)
         return self._taken, min(later, default=None)
 
     def lost(self) -> None:
         """Forget what was taken in a transaction that was lost."""
         for one in self._taken:
-            self._busy.discard((one.reader.channel, one.reader.conversation))
+            self._busy.pop((one.reader.channel, one.reader.conversation), None)
         self._taken = []
 
     def settle(self, tx: Write, result: Result) -> None:
         """Note what became of a message."""
         message, reader = result.sending.message, result.sending.reader
-        self._busy.discard((reader.channel, reader.conversation))
+        self._busy.pop((reader.channel, reader.conversation), None)
         error = result.error
         if error is None:
             delivery.sent(tx, message, result.numbers)
@@ -143,6 +147,12 @@ class Outbox:
             self._later(tx, result, error)
         else:
             self._perhaps(tx, result, error)
+
+    def _room(self) -> int:
+        """Return how many more messages may be put on their way."""
+        since = self._clock() - SLOW
+        quick = sum(1 for at in self._busy.values() if at > since)
+        return min(self._slots - len(self._busy), AT_ONCE - quick)
 
     def _considered(self, tx: Write, head: Head, line: int, full: set[str]) -> list[float]:
         """Take a message if it may go; return when it may, where that is a matter of time.
@@ -167,7 +177,7 @@ class Outbox:
             return [now]  # whoever was behind it is first now
         delivery.sending(tx, message, f"{name}:{conversation}")
         gone = self._pacer.went(name, limits, gently=gently)
-        self._busy.add((name, conversation))
+        self._busy[(name, conversation)] = now
         self._taken.append(Sending(message, reader, labelled, gone))
         return []
 
@@ -222,7 +232,7 @@ class Outbox:
         everything = error.everything
         if error.after is not None:
             pause = error.after
-            everything = everything or self._is_of_all(reader, pause)
+            everything = everything or self._is_of_all(reader)
         elif everything:
             self._trouble[reader.channel] = self._trouble.get(reader.channel, 0) + 1
             pause = min(0.5 * 2 ** min(self._trouble[reader.channel], 10), LONGEST_PAUSE)
@@ -240,15 +250,14 @@ class Outbox:
             reaching.hold(tx, reader.channel, where, tx.now + timedelta(seconds=pause))
         delivery.postponed(tx, message, error.problem, pause=timedelta(seconds=pause), numbers=error.sent)
 
-    def _is_of_all(self, reader: Reader, pause: float) -> bool:
-        """Guess whether a wait is asked of the whole bot: no messenger says, and sending early makes it worse.
+    def _is_of_all(self, reader: Reader) -> bool:
+        """Say whether a wait is taken to be asked of the whole bot: no messenger tells.
 
-        Conversations are kept to their own limits, so while much is being sent, or where another conversation has
-        been told to wait too, it is the bot's.
+        Each conversation is kept to its own limit. So only where that is used up can the wait be the conversation's;
+        anywhere else it is the bot's, and sending to others before its end would be early.
         """
-        limits = self._channels[reader.channel].limits(reader.conversation)
-        others = self._pacer.held(reader.channel)
-        return others > 0 or self._pacer.busy(reader.channel, limits) >= _BUSY or not pause
+        own = self._channels[reader.channel].limits(reader.conversation)[1:]
+        return self._pacer.busy(reader.channel, own) < 1.0
 
     def _perhaps(self, tx: Write, result: Result, error: ChannelError) -> None:
         """Settle what may have gone out: a bulletin is left alone, anything else is sent again."""
