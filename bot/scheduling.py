@@ -15,7 +15,7 @@ from typing import Final
 
 import structlog
 
-from ledger import buttons, timers
+from ledger import buttons, delivery, timers
 from ledger.clock import read_instant
 from ledger.store import Ledger
 
@@ -56,7 +56,7 @@ def rights() -> Due:
 
 
 def housekeeping(waiting: Path) -> Due:
-    """Return what is thrown away now and then: old buttons, and documents that nobody confirmed.
+    """Return what is thrown away now and then: old buttons and messages, and documents that nobody confirmed.
 
     Args:
         waiting: folder of documents that wait to be confirmed.
@@ -68,7 +68,7 @@ def housekeeping(waiting: Path) -> Due:
 
     def run(ledger: Ledger) -> int:
         with ledger.write() as tx:
-            count, now = buttons.purge(tx), tx.now
+            count, now = buttons.purge(tx) + delivery.purge(tx), tx.now
         for file in waiting.glob("*/*"):
             if now.timestamp() - file.stat().st_mtime > OLD_FILE.total_seconds():
                 file.unlink(missing_ok=True)

@@ -13,10 +13,13 @@ from telegram.request import HTTPXRequest
 
 from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram_request import Access, quieten
+from bot.delivery.contract import Desk
 from bot.delivery.pump import Pump
+from ledger import officers
 from ledger.clock import SystemClock
 from ledger.duplicates import PlainNames
 from ledger.store import Ledger
+from ledger.viewers import Role, viewer_by_account
 from tests.channels.pumping import EchoDesk
 from tests.ledger.conftest import Dice
 
@@ -69,19 +72,54 @@ async def pump(url: str) -> None:
             Path(folder) / "office.db", clock=SystemClock(), names=PlainNames(), randomness=Dice()
         )
         ledger.close()
-        await _carry(url, Path(folder), ledger, Pump, EchoDesk())
+        await _carry(url, Path(folder), ledger, EchoDesk().desk())
 
 
-async def _carry(url: str, folder: Path, ledger: Ledger, kind: type[Pump], desk: EchoDesk) -> None:
+async def office(url: str) -> None:
+    """Answer as the office does, in a demonstration office in which everybody who writes is enrolled."""
+    from bot.office_desk import open_desk
+    from bot.settings import Settings
+    from handlers.register.terms import standing_terms
+    from ledger.demonstration import build_demonstration
+    from ledger.matching import IndexedNames
+    from ledger.opening import open_register
+
+    with tempfile.TemporaryDirectory() as folder:
+        settings, dice = Settings(home=Path(folder)), Dice()
+        ledger = open_register(settings.home, clock=SystemClock(), randomness=dice)
+        desk, _ = open_desk(settings, ledger)
+        register = desk.premises.register
+        terms = {
+            city: standing_terms(register.packs, city, register.today()) for city in ("330400", "330100")
+        }
+        build_demonstration(
+            settings.home, clock=SystemClock(), names=IndexedNames(), randomness=dice, terms=terms
+        )
+        with ledger.write() as tx:
+            admin = viewer_by_account(tx, "console", "owner")
+            place = tx.value("SELECT id FROM organisations WHERE kind = 'county' ORDER BY id LIMIT 1")
+        for chat in (7, *range(1000, 1200)):
+            with ledger.write() as tx:
+                invited = officers.invite(tx, viewer=admin, organisation_id=place, role=Role.OFFICER)
+                officers.enrol(tx, code=invited.code, name="甲", channel="telegram", account=str(chat))
+            with ledger.write() as tx:
+                tx.connection.execute("DELETE FROM outbox")
+        ledger.close()
+
+        async def prepare(_wanted: object) -> object:
+            raise AssertionError
+
+        handlers = Desk(desk.hear, prepare, lambda _tx, _row: None, lambda _tx, _incoming: None)
+        await _carry(url, Path(folder), ledger, handlers)
+
+
+async def _carry(url: str, folder: Path, ledger: Ledger, desk: Desk) -> None:
     access = Access(TOKEN, f"{url}/bot", f"{url}/file/bot", poll=10)
     channel = TelegramChannel(access, stored=lambda name: folder / name)
-    carrying = kind(ledger, {"telegram": channel}, desk.desk(), clock=time.monotonic, paced=False)
+    carrying = Pump(ledger, {"telegram": channel}, desk, clock=time.monotonic, paced=False)
     await asyncio.gather(carrying.run(), channel.receive(carrying.keep))
 
 
 BOTS: dict[str, Callable[[str], Awaitable[None]]] = {
-    "plain": plain,
-    "parallel": parallel,
-    "pump": pump,
-    "office": pump,
-}
+    "plain": plain, "parallel": parallel, "pump": pump, "office": office,
+}  # fmt: skip
