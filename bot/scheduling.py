@@ -24,6 +24,8 @@ AGAIN_AFTER: Final = 60.0
 LONGEST: Final = 300.0
 """Seconds after which the next instant is looked at anew: the host's clock may be set, and commands in other processes
 may have set a timer."""
+GATHERED: Final = 1.0
+"""Seconds for which happenings are gathered before the next instant is looked at anew."""
 HOUSEKEEPING: Final = timedelta(hours=6)
 OLD_FILE: Final = timedelta(days=7)
 
@@ -86,10 +88,18 @@ class Scheduler:
         ledger: the register.
         dues: what falls due.
         done: told after each run, so that what it put into the outbox goes out at once.
+        gathered: seconds for which happenings are gathered before it looks anew.
     """
 
-    def __init__(self, ledger: Ledger, dues: Sequence[Due], done: Callable[[], None] = lambda: None) -> None:
-        self._ledger, self._dues, self._done = ledger, tuple(dues), done
+    def __init__(
+        self,
+        ledger: Ledger,
+        dues: Sequence[Due],
+        done: Callable[[], None] = lambda: None,
+        *,
+        gathered: float = GATHERED,
+    ) -> None:
+        self._ledger, self._dues, self._done, self._gathered = ledger, tuple(dues), done, gathered
         self._woken = asyncio.Event()
         self._log = structlog.get_logger("scheduler")
         self.failing: dict[str, str] = {}
@@ -106,6 +116,7 @@ class Scheduler:
             if pause > 0:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._woken.wait(), min(pause, LONGEST))
+                    await asyncio.sleep(min(pause, self._gathered))
 
     def _do_what_is_due(self) -> float:
         """Run everything that is due now; return the seconds until the next is."""

@@ -191,13 +191,13 @@ class Service:
             self.pulse.down.pop(update.channel, None)
 
     def _hear(self, tx: Write, incoming: Incoming, state: Mapping[str, Any], ready: Ready) -> Heard:
-        began = time.perf_counter()
+        began, before = time.perf_counter(), tx.head()
         heard = self.parts.desk.hear(tx, incoming, state, ready)
         if heard.commands and self._loop is not None:
             told = (incoming.channel, incoming.conversation, heard.commands)
             self._loop.call_soon_threadsafe(self._menu_changed, told)
         self.metrics.seconds.observe(time.perf_counter() - began)
-        if self._loop is not None:
+        if self._loop is not None and tx.head() != before:  # something happened that may have set a timer
             self._loop.call_soon_threadsafe(self.scheduler.wake)
         return heard
 

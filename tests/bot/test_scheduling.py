@@ -50,7 +50,7 @@ def test_waking_looks_anew(tmp_path: Path) -> None:
         asked += 1
 
     async def watch() -> None:
-        scheduler = Scheduler(ledger, [Due("none", next_at, lambda _: 0)])
+        scheduler = Scheduler(ledger, [Due("none", next_at, lambda _: 0)], gathered=0.05)
         task = asyncio.create_task(scheduler.run())
         await asyncio.sleep(0.3)
         assert asked == 1, "the next instant is awaited, not asked for again and again"

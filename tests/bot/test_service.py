@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import signal
+import socket
 import subprocess
 import time
 import urllib.error
@@ -133,6 +134,10 @@ def test_a_whole_talk_on_telegram_and_a_polite_end(demo: Path) -> None:
             person.waits("登记成功")
             person.says("首谈期多长？")
             person.waits("1个月")
+            menus = server.world.commands
+            own = next(menu for scope, menu in menus.items() if str(person.id) in str(scope))
+            assert {"command": "report", "description": "我要首报"} in own
+            assert any("all_private" in str(scope) and "zh" in str(scope) for scope in menus)
             assert _get(port, "/healthz")[0] == 200
             process.send_signal(signal.SIGTERM)
             assert process.wait(PATIENCE) == 0
@@ -140,6 +145,39 @@ def test_a_whole_talk_on_telegram_and_a_polite_end(demo: Path) -> None:
             log = process.stderr.read().decode()
         assert server.token not in log
         assert "王小明" not in log.encode().decode("unicode_escape", "ignore")
+
+
+def test_by_webhook_telegram_brings_updates_and_nobody_else_may(demo: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with BotServer() as server:
+        settings = {
+            "YIPANQI_TELEGRAM_TOKEN": server.token,
+            "YIPANQI_TELEGRAM_URL": server.base_url,
+            "YIPANQI_TELEGRAM_FILE_URL": server.base_file_url,
+            "YIPANQI_TELEGRAM_MODE": "webhook",
+            "YIPANQI_WEBHOOK_URL": f"http://127.0.0.1:{port}/telegram/7f3a",
+            "YIPANQI_WEBHOOK_SECRET": "a-secret_of_the_tests",
+            "YIPANQI_LISTEN_PORT": str(port),
+        }
+        with serving(demo, **settings) as (process, health):
+            person = server.person()
+            person.says("在吗")
+            person.waits("登记后才能使用")
+            kept = _get(health, "/metrics")[1]
+            assert b'yipanqi_delivery_total{what="received"} 1.0' in kept
+            for path, secret in (("/telegram/7f3a", ""), ("/telegram/7f3a", "wrong")):
+                asked = urllib.request.Request(
+                    f"http://127.0.0.1:{port}{path}",
+                    b'{"update_id": 1}',
+                    {"X-Telegram-Bot-Api-Secret-Token": secret},
+                )
+                with pytest.raises(urllib.error.HTTPError, match="403"):
+                    urllib.request.urlopen(asked, timeout=10)  # noqa: S310 - our own
+            assert b'yipanqi_delivery_total{what="received"} 1.0' in _get(health, "/metrics")[1]
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(PATIENCE) == 0
 
 
 def test_without_a_channel_it_says_what_to_set(home: Path) -> None:
