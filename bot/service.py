@@ -3,42 +3,31 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
-import secrets
-import signal
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AsyncExitStack, ExitStack, contextmanager, suppress
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import structlog
-import uvicorn
-from filelock import FileLock, Timeout
 from starlette.applications import Starlette
 
-from bot.backroom import WAITING, Answerer, Backroom
 from bot.channels.errors import ChannelError
 from bot.delivery.contract import Desk
 from bot.delivery.pump import Pump
-from bot.errors import SettingsError, UsageRefused
 from bot.health import Metrics, Pulse, application, queues
-from bot.scheduling import Due, Scheduler, housekeeping, rights
+from bot.scheduling import Due, Scheduler
+from bot.web import served, webhooks
 from handlers.front_desk import FrontDesk, Heard
 from handlers.messages import Card
 from handlers.wording_front import FRONT
-from ledger.clock import SystemClock
 from ledger.errors import AccessDeniedError
-from ledger.opening import open_register
 from ledger.preferences import preferences
 from ledger.viewers import viewer_by_account
 
 if TYPE_CHECKING:
-    from types import FrameType
-
-    from starlette.routing import Route
-
+    from bot.backroom import Backroom
     from bot.channels.base import Channel
     from bot.settings import Settings
     from handlers.front.needed import Ready, Wanted
@@ -48,9 +37,6 @@ if TYPE_CHECKING:
 
 DRAINING: Final = 20.0
 """Seconds that messages on their way are waited for when the service ends."""
-WITH_A_MODEL: Final = 4
-"""Answers that are prepared beside each other where a language model makes them slow."""
-LOCK: Final = "serve.lock"
 
 
 @dataclass
@@ -96,11 +82,11 @@ class Service:
         async with AsyncExitStack() as opened:
             for channel in self.parts.channels.values():
                 opened.push_async_callback(channel.close)
-            health = await opened.enter_async_context(self._web(self._health(), "127.0.0.1", self._port))
+            health = await opened.enter_async_context(served(self._health(), "127.0.0.1", self._port))
             if routes := webhooks(self.parts.channels):
                 settings = self.parts.settings
                 await opened.enter_async_context(
-                    self._web(Starlette(routes=routes), settings.listen_host, settings.listen_port)
+                    served(Starlette(routes=routes), settings.listen_host, settings.listen_port)
                 )
             pumping = asyncio.create_task(self.pump.run(), name="delivery")
             others = [asyncio.create_task(self.scheduler.run(), name="scheduler")]
@@ -248,117 +234,3 @@ class Service:
 
     def _health(self) -> Starlette:
         return application(self.parts.ledger, self.metrics, self.pulse, self.parts.ledger.clock.now)
-
-    @contextlib.asynccontextmanager
-    async def _web(self, app: Starlette, host: str, port: int) -> Any:
-        """Serve a web application; yield its port."""
-        config = uvicorn.Config(
-            app, host=host, port=port, log_config=None, access_log=False, lifespan="off",
-            server_header=False, timeout_graceful_shutdown=5,
-        )  # fmt: skip
-        server = Quiet(config)
-        try:
-            sock = config.bind_socket()
-        except SystemExit:
-            raise SettingsError(
-                "YIPANQI_HEALTH_PORT / YIPANQI_LISTEN_PORT", f"{host}:{port} 已被占用或不能监听。In use."
-            ) from None
-        sock.listen(100)  # whoever calls from now on is answered as soon as the server has begun
-        serving = asyncio.create_task(server.serve([sock]))
-        try:
-            yield sock.getsockname()[1]
-        finally:
-            server.should_exit = True
-            await asyncio.gather(serving, return_exceptions=True)
-            sock.close()
-
-
-class Quiet(uvicorn.Server):
-    """A web server that leaves signals to the service."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Capture none."""
-        yield
-
-
-def webhooks(channels: Mapping[str, Channel]) -> list[Route]:
-    """Return the routes on which messengers bring updates by themselves."""
-    hooks = (getattr(channel, "webhook", None) for channel in channels.values())
-    return [hook.route() for hook in hooks if hook is not None]
-
-
-@contextmanager
-def only_one(settings: Settings) -> Iterator[None]:
-    """Hold the installation's lock: two services would each hand over what the other has taken.
-
-    Raises:
-        UsageRefused: another process holds it.
-    """
-    lock = FileLock(settings.home / LOCK)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        problem = f"{settings.home} 已有一个 serve 在运行，一个数据目录只能运行一个。Another serve runs here already."
-        raise UsageRefused(problem) from None
-    try:
-        yield
-    finally:
-        lock.release()
-
-
-def answerers(settings: Settings) -> list[Answerer]:
-    """Return the threads that prepare answers: one, or several where a model makes each of them slow."""
-    return [Answerer(home=settings.home) for _ in range(WITH_A_MODEL if settings.model else 1)]
-
-
-@contextmanager
-def opened(settings: Settings, channels: Mapping[str, Channel]) -> Iterator[Parts]:
-    """Open the register, the desk and what answers, for these channels."""
-    from bot.office_desk import open_desk
-
-    with ExitStack() as resources:
-        ledger = open_register(settings.home, clock=SystemClock(), randomness=secrets.token_bytes)
-        resources.callback(ledger.close)
-        threads = answerers(settings)
-        backroom = Backroom(threads, channels, settings.home)
-        resources.callback(backroom.close)
-        desk, dues = open_desk(settings, ledger)
-        dues = (rights(), housekeeping(settings.home / WAITING), *dues)
-        yield Parts(settings, ledger, channels, desk, backroom, dues)
-
-
-async def serve(parts: Parts, ready: Callable[[int], None] = lambda _port: None) -> None:
-    """Run the service until SIGTERM or SIGINT; a second signal ends it at once, and nothing is lost by it."""
-    service = Service(parts, ready)
-    loop = asyncio.get_running_loop()
-
-    def told(number: int) -> None:
-        structlog.get_logger("service").info("told to stop", signal=signal.Signals(number).name)
-        if service.pulse.draining:
-            os._exit(128 + number)
-        service.stop()
-
-    with handled(loop, told):
-        await service.run()
-
-
-@contextmanager
-def handled(loop: asyncio.AbstractEventLoop, told: Callable[[int], None]) -> Iterator[None]:
-    """Have signals told for a while."""
-    numbers = (signal.SIGTERM, signal.SIGINT)
-    for number in numbers:
-        try:
-            loop.add_signal_handler(number, told, number)
-        except NotImplementedError:  # Windows has none in its event loop
-
-            def handler(got: int, _frame: FrameType | None) -> None:
-                loop.call_soon_threadsafe(told, got)
-
-            signal.signal(number, handler)
-    try:
-        yield
-    finally:
-        for number in numbers:
-            with suppress(NotImplementedError):
-                loop.remove_signal_handler(number)

@@ -21,8 +21,7 @@ def serve(channels: str | None, health_port: int | None) -> None:
     """
     import asyncio
 
-    from bot import logs
-    from bot import service as running
+    from bot import logs, starting
     from bot import settings as settings_module
     from bot.channels.registry import open_channels
     from bot.home import ready
@@ -34,7 +33,7 @@ def serve(channels: str | None, health_port: int | None) -> None:
             "没有可打开的渠道：设置 YIPANQI_TELEGRAM_TOKEN，或 --channels console 在终端试用。No channel is configured."
         )
     logs.configure()
-    with running.only_one(settings):
+    with starting.only_one(settings):
         made = open_channels(settings.channel_names, settings)
-        with running.opened(settings, made) as parts:
-            asyncio.run(running.serve(parts))
+        with starting.opened(settings, made) as parts:
+            asyncio.run(starting.serve(parts))

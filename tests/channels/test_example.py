@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import importlib.metadata
 import importlib.util
 import re
 import shutil
@@ -49,6 +50,15 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert done.returncode == 0, done.stderr.decode()
     assert list(site.glob("*.dist-info/entry_points.txt"))
     return site
+
+
+def _builds() -> bool:
+    """Say whether this environment can build a wheel without fetching anything."""
+    try:
+        version = importlib.metadata.version("setuptools")
+    except importlib.metadata.PackageNotFoundError:
+        return False
+    return int(version.partition(".")[0]) >= 71 or importlib.util.find_spec("wheel") is not None
 
 
 def _put(source: Path, site: Path, project: dict[str, Any]) -> None:
