@@ -42,7 +42,7 @@ class Admission:
         """Return the ids of the documents that may be searched; None for all of them."""
         if question.documents:
             return tuple(id_ for id_ in dict.fromkeys(question.documents) if id_ in self._documents)
-        if _ABOUT_NEWS.search(question.text):
+        if self._news and _ABOUT_NEWS.search(question.text):
             return self._news
         asked = (scope.places, frozenset(place.code for place in question.named), scope.as_of)
         if asked not in self._kept:

@@ -57,16 +57,12 @@ class QuestionSearcher:
         within = frozenset(place for place in question.places if scope.admits(place))
         if (question.places or question.outside) and not within:
             return []
-        found: dict[str, Hit] = {}
         with self._turn:
-            matches = self._search.search(question, scope=Scope(within or scope.places, scope.as_of))
-        for match in matches:
-            clause = match.passage.clause
-            if match.passage.key not in found:
-                found[match.passage.key] = Hit(clause, self._search.documents[clause.document], match.score)
-            if len(found) == limit:
-                break
-        return list(found.values())
+            found = self._search.relevant(
+                question, scope=Scope(within or scope.places, scope.as_of), limit=limit
+            )
+        documents = self._search.documents
+        return [Hit(p.clause, documents[p.clause.document], score) for p, score in found]
 
 
 class ClauseRetriever(BaseRetriever):

@@ -16,16 +16,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-SHIPPABLE = ("cmrc2018", "dureader", "medical", "instruction", "law", "simclue")
-"""CC BY-SA 4.0, Apache-2.0, MIT and Apache-2.0, MIT, official legal text, Apache-2.0 (see NOTICE.md)."""
+SHIPPABLE = ("cmrc2018", "dureader", "medical", "instruction", "law", "simclue", "news", "ledes")
+"""CC BY-SA 4.0, Apache-2.0, MIT and Apache-2.0, MIT, legal text, Apache-2.0, MIT, Apache-2.0 (see NOTICE.md)."""
 
-_HELD_BACK = 10
-"""One document in so many is held back."""
+_PARTS = 10
+_MEASURED, _RANKED = 0, 1
+"""One document in ten is held back to measure on, and one to train the reranker on: it must not learn from
+pairs that the embedding knows by heart."""
 _ARTICLE = re.compile(r"^第[一二三四五六七八九十百千零〇\d]+条(?:之[一二三四五六七八九十])?\s*")
 _SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?")
 _PART = re.compile(r"[^，、：,（）()《》“”\s]+")
 _LONGEST = 400
 """Characters of a passage that are trained on."""
+_SHORTEST = {"news": (4, 11), "ledes": (4, 11)}
+"""Characters that a query and a passage must have, where it is not two."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,16 @@ class Pair:
 
 def held_back(document: str) -> bool:
     """Tell whether a document belongs to the validation split."""
-    return hashlib.sha256(document.encode()).digest()[0] % _HELD_BACK == 0
+    return _part(document) == _MEASURED
+
+
+def for_reranker(document: str) -> bool:
+    """Tell whether a document's pairs train the reranker, and nothing else."""
+    return _part(document) == _RANKED
+
+
+def _part(document: str) -> int:
+    return hashlib.sha256(document.encode()).digest()[0] % _PARTS
 
 
 def rows(folder: Path, name: str) -> Iterator[dict[str, Any]]:
@@ -49,7 +62,7 @@ def rows(folder: Path, name: str) -> Iterator[dict[str, Any]]:
             yield json.loads(line)
 
 
-def questions(folder: Path, source: str) -> list[Pair]:
+def questions(folder: Path, source: str, *, longest: int | None = _LONGEST) -> list[Pair]:
     """Return the pairs of a source as they stand; a law's are its name and chapter with an article."""
     files = {
         "cmrc2018": "pairs_qa_cmrc2018_train",
@@ -58,15 +71,18 @@ def questions(folder: Path, source: str) -> list[Pair]:
         "instruction": "pairs_qa_instruction",
         "law": "pairs_law_local",
         "simclue": "pairs_paraphrase",
+        "news": "pairs_title_xwlb",
+        "ledes": "pairs_news_lede_crud",
     }
     found: list[Pair] = []
     for row in rows(folder, files[source]):
         if source == "simclue" and (row["src"] != "simclue" or row["label"] != 1):
             continue
-        if len(row["a"]) < 2 or len(row["b"]) < 2:
+        shortest = _SHORTEST.get(source, (2, 2))
+        if len(row["a"]) < shortest[0] or len(row["b"]) < shortest[1]:
             continue
         document = row["a"].split()[0] if source == "law" else row["b"]
-        found.append(Pair(row["a"], row["b"][:_LONGEST], document))
+        found.append(Pair(row["a"], row["b"][:longest], document))
     return found
 
 

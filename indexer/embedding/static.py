@@ -11,12 +11,15 @@ import hashlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from indexer.embedding.base import Vectors, unit_rows
 from indexer.errors import EmbeddingUnavailable
+
+if TYPE_CHECKING:
+    from indexer.relevance.meaning import Meaning
 
 _TEXTS = 512
 """Texts averaged at once."""
@@ -70,6 +73,12 @@ class StaticEmbedder:
                 if encoding.ids:
                     row[:] = self._rows[encoding.ids].mean(axis=0)
         return unit_rows(found)
+
+    def meaning(self) -> Meaning:
+        """Return the similarities of this model's tokens."""
+        from indexer.relevance.meaning import Meaning
+
+        return Meaning(self._tokenizer, self._rows, self._name)
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """Return the vectors of questions, which are made as those of passages."""

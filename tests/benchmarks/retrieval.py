@@ -146,12 +146,17 @@ def as_table(found: list[Figures]) -> str:
     peers = [f for f in found if not SYSTEMS[f.system].ours and f.system not in NOT_COUNTED]
     if ours and peers:
         a, b = max(ours, key=lambda f: f.recall_1), max(peers, key=lambda f: f.recall_1)
-        fewer = 1 - (1 - a.recall_1) / (1 - b.recall_1) if b.recall_1 < 1 else 0.0
+        wider = max(f.recall_5 for f in peers)
+        against = f"R@1 {_errors(a.recall_1, b.recall_1)}, R@5 {_errors(a.recall_5, wider)}"
         lines += [
             "",
-            f"Best of ours: {a.system}. Best peer: {b.system}. R@1 errors against it: {-fewer:+.0%}.",
+            f"Best of ours: {a.system}. Best peer: {b.system}. Errors against the best peer: {against}.",
         ]
     return "\n".join(lines)
+
+
+def _errors(ours: float, theirs: float) -> str:
+    return f"{(1 - ours) / (1 - theirs) - 1:+.0%}" if theirs < 1 else f"{1 - ours:.3f} against none"
 
 
 def _share(found: list[int], within: int) -> float:

@@ -9,8 +9,11 @@ Splits are made by document: nothing that a question of these sets belongs to wa
 - `bank-rules`: questions on regulators' notices, of which none is trained on;
 - `regulations`: sentences taken out of articles of held-back local regulations, among those regulations;
 - `policy`: parts of sentences taken out of paragraphs of 176 policy documents, none trained on;
-- `officers`: questions on those documents put by hand in other words (retrieval_officers.tsv);
-- `named`: clauses of those documents asked for by title and number or heading.
+- `officers` and `policy-questions`: questions on those documents put by hand in other words (data/*.tsv),
+  by two hands;
+- `named`: clauses of those documents asked for by title and number or heading;
+- `search`: search queries among their pages' paragraphs and 3,000 passages of other kinds;
+- `legal`, `medical`: lay questions among answers; `news`: headlines among news (held-back ones are asked).
 """
 
 from __future__ import annotations
@@ -29,6 +32,13 @@ Split = tuple[list[Row], list[Row]]
 
 _ASKED = 1_000
 _LONG = 40
+_WRITTEN = {"officers": "officers.tsv", "policy-questions": "policy_questions.tsv"}
+_LAY = {
+    "legal": ("pairs_qa_legal", 7_000, False),
+    "medical": ("pairs_qa_medical", 16_000, True),
+    "news": ("pairs_title_xwlb", 8_000, True),
+}
+"""File, passages at most, and whether the embedding is trained on its pairs."""
 _HEADED = re.compile(
     r"^(第[一二三四五六七八九十百]+条|[（(][一二三四五六七八九十]+[）)]|\d+[.．、])\s*([^。；\n]{4,24})"
 )
@@ -43,6 +53,11 @@ def split_names() -> dict[str, str]:
         "policy": "policy documents, cloze",
         "named": "policy clauses asked by name",
         "officers": "policy documents, questions in other words",
+        "policy-questions": "policy documents, more questions in other words",
+        "search": "search queries",
+        "legal": "lay legal questions",
+        "medical": "lay medical questions",
+        "news": "headlines",
     }
 
 
@@ -57,13 +72,21 @@ def make(folder: Path, name: str) -> Split:
     if name == "bank-rules":
         found = [(row["a"], row["b"]) for row in rows(folder, "pairs_qa_bankreg_train")]
         return _of_pairs(found, set(chance.sample(sorted({a for a, _ in found}), _ASKED)))
+    if name in _LAY:
+        return _lay_set(folder, name, chance)
+    if name == "search":
+        pairs = questions(folder, "dureader", longest=None)
+        others = [p for source in ("medical", "instruction") for p in questions(folder, source, longest=None)]
+        beside = [p for p in others if len(p.passage) > _LONG]
+        mixed = [*pairs, *chance.sample(beside, 3 * _ASKED)]
+        return _of_pairs(((p.query, p.passage) for p in mixed), {p.query for p in pairs})
     if name == "regulations":
         return _cloze_set(
             ((p.passage, "") for p in questions(folder, "law") if held_back(p.document)), chance
         )
     paragraphs = [(paragraph, title) for title, paragraph in _policy_paragraphs(folder)]
-    if name == "officers":
-        return _officers_set(paragraphs)
+    if name in _WRITTEN:
+        return _written_set(paragraphs, _WRITTEN[name])
     return _cloze_set(paragraphs, chance) if name == "policy" else _named_set(paragraphs, chance)
 
 
@@ -104,15 +127,24 @@ def _named_set(paragraphs: Iterable[tuple[str, str]], chance: random.Random) -> 
     return passages, [_question(i, question, places) for i, (question, places) in enumerate(chosen)]
 
 
-def _officers_set(paragraphs: list[tuple[str, str]]) -> Split:
+def _lay_set(folder: Path, name: str, chance: random.Random) -> Split:
+    """Ask some of the questions among all passages of a file; of one that is trained on, only held-back ones."""
+    file, number, trained = _LAY[name]
+    found = [(row["a"], row["b"]) for row in rows(folder, file) if min(len(row["a"]), len(row["b"])) > 1]
+    found = chance.sample(found, min(number, len(found)))
+    asked = sorted({a for a, b in found if not trained or held_back(b)})
+    return _of_pairs(found, set(chance.sample(asked, min(_ASKED, len(asked)))))
+
+
+def _written_set(paragraphs: list[tuple[str, str]], file: str) -> Split:
     passages = [{"id": f"p{i}", "text": text, "title": title} for i, (text, title) in enumerate(paragraphs)]
-    lines = Path(__file__).with_name("retrieval_officers.tsv").read_text(encoding="utf-8").splitlines()
+    lines = (Path(__file__).with_name("data") / file).read_text(encoding="utf-8").splitlines()
     asked: list[Row] = []
     for line in lines:
         question, words = line.split("\t")
         places = [passage["id"] for passage in passages if words in passage["text"]]
         if not places:
-            message = f"retrieval_officers.tsv: no paragraph holds {words!r}"
+            message = f"{file}: no paragraph holds {words!r}"
             raise ValueError(message)
         asked.append(_question(len(asked), question, places))
     return passages, asked

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.benchmarks import retrieval_summary as summary
 from tests.benchmarks.retrieval import main, ranks, sign_test
 
 
@@ -47,3 +48,23 @@ def test_ours_are_measured_each_in_its_own_process(
     assert report["failed"] == {}
     assert [system["recall_1"] for system in report["systems"]] == [1.0] * 4
     assert "| ours: lexical |" in capsys.readouterr().out
+
+
+def test_the_summary_counts_errors_against_the_best_peer_of_each_rank(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def system(name: str, first: float, fifth: float) -> dict[str, object]:
+        return {"system": name, "recall_1": first, "recall_5": fifth, "p_value": 0.03}
+
+    systems = [
+        system("ours: lexical", 0.8, 0.9),
+        system("ours: lexical + dense + rerank", 0.9, 0.95),
+        system("Haystack BM25", 0.8, 0.9),
+        system("bm25s, jieba", 0.7, 0.92),
+        system("LangChain + Chroma", 0.99, 0.99),
+    ]
+    (tmp_path / "a.json").write_text(json.dumps({"systems": systems}), encoding="utf-8")
+    summary.main([f"policy={tmp_path / 'a.json'}", "--chart", str(tmp_path / "a.png")])
+    shown = capsys.readouterr().out
+    assert "| policy | 0.900 | 0.800 | +50% | 0.03 | 0.950 | 0.920 | +38% | Haystack BM25 |" in shown
+    assert (tmp_path / "a.png").stat().st_size > 1_000

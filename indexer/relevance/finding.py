@@ -1,0 +1,194 @@
+"""The passages that answer a question best: candidates by their words, then a linear score over what tells.
+
+The weights are data (`indexer/data/relevance.json`), made by `training/train_relevance.py`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any, NamedTuple, Protocol
+
+import numpy as np
+
+from indexer.passages import Passage
+from indexer.relevance.asked_words import Asked, read
+from indexer.relevance.features import Numbers, features
+from indexer.relevance.meaning import Meaning, TokenText
+from indexer.relevance.runs import Candidates
+from indexer.relevance.units import UnitText, parts_of, unit_text
+
+CANDIDATES = 50
+"""Passages taken by their words and scored; the right one is seldom further down."""
+_KEPT = 65_536
+"""Passages kept ready, about a kilobyte each."""
+_DIGITS = 4
+
+
+class Hit(Protocol):
+    """A passage found by its words."""
+
+    @property
+    def key(self) -> str:
+        """Return the passage's key."""
+        ...
+
+    @property
+    def score(self) -> float:
+        """Return its score by words."""
+        ...
+
+
+class Words(Protocol):
+    """A lexical index (see `indexer.lexical.LexicalIndex`)."""
+
+    def search(self, words: Sequence[str], *, documents: Sequence[str] | None, limit: int) -> Sequence[Hit]:
+        """Return the passages that hold the words, best first."""
+        ...
+
+
+class Weights(NamedTuple):
+    """What each feature counts without an embedding, and with the one of that name; and what they were made from."""
+
+    words: Mapping[str, float]
+    tokens: Mapping[str, float]
+    embedding: str
+    made_from: Mapping[str, str]
+
+    @classmethod
+    def load(cls) -> Weights:
+        """Read the shipped weights."""
+        data = json.loads(files("indexer").joinpath("data/relevance.json").read_text(encoding="utf-8"))
+        return cls(data["words"], data["tokens"], data["embedding"], data["made_from"])
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A passage ready to be scored."""
+
+    units: UnitText
+    tokens: TokenText | None
+
+
+class Relevance:
+    """Finds the passages that answer a question best.
+
+    Args:
+        words: the lexical index.
+        passage: gives a passage by its key.
+        weights: what each feature counts.
+        meaning: the token vectors of the embedding that the weights were made with, None to do without.
+    """
+
+    def __init__(
+        self,
+        words: Words,
+        passage: Callable[[str], Passage | None],
+        weights: Weights,
+        meaning: Meaning | None = None,
+    ) -> None:
+        self._words = words
+        self._passage = passage
+        self._meaning = meaning
+        chosen = weights.words if meaning is None else weights.tokens
+        self._names = tuple(chosen)
+        self._row = np.array(list(chosen.values()), dtype=np.float32)
+        self._ready: dict[str, Ready] = {}
+
+    def best(
+        self,
+        question: str,
+        *,
+        documents: Sequence[str] | None,
+        limit: int,
+        total: int,
+        frequency: Callable[[str], int],
+        named: Sequence[str] = (),
+    ) -> list[tuple[str, float]]:
+        """Return keys of passages with their scores, best first.
+
+        Args:
+            question: as typed.
+            documents: ids of the documents to look in; None looks in all.
+            limit: how many at the most.
+            total: passages there are.
+            frequency: in how many of them a character, a Latin word or a pair of characters stands.
+            named: keys of passages that the question names; they come first, in order of their score.
+        """
+        asked = read(question, total=total, frequency=frequency, words_of=cut_for_search)
+        if not asked.content.any():
+            return []
+        hits = self._words.search(candidate_words(asked), documents=documents, limit=CANDIDATES)
+        by_words = {hit.key: hit.score for hit in hits}
+        keys = [key for key in dict.fromkeys((*named, *by_words)) if self._made_ready(key)]
+        if not keys:
+            return []
+        found = self.features(question, asked, keys, by_words)
+        scores = self._row @ np.stack([found[name] for name in self._names])
+        ranked = zip(keys, scores.astype(np.float64).tolist(), strict=True)
+        first = frozenset(named)
+        rows = sorted(ranked, key=lambda pair: (pair[0] not in first, -round(pair[1], _DIGITS), pair[0]))
+        return rows[:limit]
+
+    def features(
+        self, question: str, asked: Asked, keys: Sequence[str], by_words: Mapping[str, float]
+    ) -> dict[str, Numbers]:
+        """Return each feature as one number a passage, in order of the keys, which are ready."""
+        ready = [self._ready[key] for key in keys]
+        found = features(asked, Candidates([r.units for r in ready]))
+        found.update(_by_words(asked, [by_words.get(key, 0.0) for key in keys]))
+        if self._meaning is not None:
+            found.update(self._meaning.features(question, [r.tokens for r in ready if r.tokens is not None]))
+        return found
+
+    def prepare(self, keys: Sequence[str]) -> None:
+        """Make passages ready ahead of the first question about them."""
+        for key in keys[:_KEPT]:
+            self._made_ready(key)
+
+    def _made_ready(self, key: str) -> bool:
+        if key in self._ready:
+            return True
+        passage = self._passage(key)
+        if passage is None:
+            return False
+        if len(self._ready) >= _KEPT:
+            self._ready.clear()
+        parts = parts_of(passage.clause.text, title=passage.title, heading=passage.heading)
+        tokens = None if self._meaning is None else self._meaning.tokens(parts)
+        self._ready[key] = Ready(unit_text(parts), tokens)
+        return True
+
+
+def _by_words(asked: Asked, scores: Sequence[float]) -> dict[str, Numbers]:
+    """Return what the lexical index's own scores tell."""
+    row = np.array(scores, dtype=np.float32)
+    whole = max(float(asked.single.sum() + asked.pair.sum()), 1e-6)
+    order = np.empty(len(row), dtype=np.float32)
+    order[np.argsort(-row, kind="stable")] = np.arange(len(row), dtype=np.float32)
+    return {
+        "lexical": row / whole,
+        "lexical_z": (row - row.mean()) / (row.std() + np.float32(1e-6)),
+        "lexical_rank": 1 / (1 + order),
+    }
+
+
+def candidate_words(asked: Asked) -> list[str]:
+    """Return what the lexical index is asked for: pairs of characters, and characters that tell something."""
+    found: list[str] = []
+    for at, letter in enumerate(asked.letters):
+        if asked.content[at]:
+            found.append(letter)
+        if asked.pair[at] > 0 and asked.joined[at]:
+            found.append(asked.letters[at - 1] + letter)
+    return list(dict.fromkeys(found))
+
+
+def cut_for_search(run: str) -> list[str]:
+    """Cut a run of characters into words and the words inside them."""
+    import rjieba
+
+    cut: Any = rjieba.cut_for_search
+    return list(cut(run))
