@@ -11,8 +11,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from bot.console_bulletins import ConsoleBulletins
 from bot.errors import UsageRefused
 from handlers.ask import Desk, ask
+from handlers.bulletins.desk import BulletinDesk
 from handlers.front.needed import AnswerWanted, Needed, PolicyAnswer, Ready
 from handlers.register.desk import Policy, RegisterDesk, RegisterReply, Speaker
 from handlers.register.notices import notice_words
@@ -53,11 +55,18 @@ class Counter:
     """
 
     def __init__(
-        self, home: Path, desk: Desk, language: Language, make: Callable[[Ledger], RegisterDesk]
+        self,
+        home: Path,
+        desk: Desk,
+        language: Language,
+        make: Callable[[Ledger], RegisterDesk],
+        bulletins: Callable[[], BulletinDesk],
     ) -> None:
         self._home, self._desk, self.language, self._make = home, desk, language, make
         self._ledger: Ledger | None = None
         self.session: RegisterSession | None = None
+        self._make_bulletins = bulletins
+        self._bulletins: ConsoleBulletins | None = None
         if register_path(home).exists():
             self._open()
 
@@ -83,17 +92,14 @@ class Counter:
     def answer(self, text: str, conversation: Conversation) -> str | None:
         """Return the register's reply to a line, None where policy or the chat's own commands answer it."""
         self.language = conversation.language
+        told = self._of_bulletins(text)
+        if told is not None:
+            return told
         if text.startswith(("/", "／")):
             name, _, value = text[1:].partition(" ")
             name, value = name.lower(), value.strip()
-            if name == "demo":
-                return self.build_demonstration()
-            if name == "as" and value:
-                return self.speak_as(value, conversation)
-            if name == "attach" and value and self.session is not None:
-                return self._attach(self.session, Path(value).expanduser())
             if name not in (*COMMANDS, "enroll"):
-                return None
+                return self._of_the_console(name, value, conversation)
             if self.session is None or not self.is_set_up:
                 return word(self.language, "no_register")
             text = f"/{name} {value}".strip()
@@ -101,6 +107,32 @@ class Counter:
             return None
         reply = self._said(self.session, lambda session: session.say(text))
         return "\n".join([reply.text, *self._saved(reply)]) if reply else None
+
+    def _of_the_console(self, name: str, value: str, conversation: Conversation) -> str | None:
+        """Carry out a command that only the console has, None where it has no such command."""
+        if name == "demo":
+            return self.build_demonstration()
+        if name == "as" and value:
+            return self.speak_as(value, conversation)
+        if name == "attach" and value and self.session is not None:
+            return self._attach(self.session, Path(value).expanduser())
+        return None
+
+    def _of_bulletins(self, text: str) -> str | None:
+        """Return the answer of the bulletins' counter, None where a line is nothing of its own."""
+        if self.session is None or not self.is_set_up or self.session.asked:
+            return None
+        try:
+            viewer = self.session.viewer()
+        except AccessDeniedError:
+            return None
+        if self._bulletins is None:
+            self._bulletins = ConsoleBulletins(self._register_desk(), self._make_bulletins())
+        found = self._bulletins.answer(text, viewer, self.language)
+        if found is None or isinstance(found, str):
+            return found
+        reply = self._said(self.session, lambda session: session.do(found))
+        return reply.text if reply else None
 
     def _saved(self, reply: RegisterReply) -> list[str]:
         """Save the files of a reply where the console's user finds them, and say where."""
@@ -267,7 +299,10 @@ def open_counter(office: Office, language: Language) -> Counter:
     def make(ledger: Ledger) -> RegisterDesk:
         return RegisterDesk(ledger, packs, office.gazetteer, desk.places, policy)
 
-    return Counter(office.settings.home, desk, language, make)
+    def bulletins() -> BulletinDesk:
+        return BulletinDesk(lambda: office.library, desk.places)
+
+    return Counter(office.settings.home, desk, language, make, bulletins)
 
 
 def _looked_up(ready: Ready) -> Policy:

@@ -74,13 +74,13 @@ def _line(item: Item) -> str:
 
 
 def _row(table: Any, row: tuple[Any, ...], language: Language) -> str:
-    """Return a row of a table as one line: the place, and each value with its column."""
-    unknown = chat_word(language, "unknown")
+    """Return a row of a table as one line: the place, and each value that is known with its column."""
     parts = [
-        f"{column.title} {unknown if value is None else _value(value)}{'' if value is None else column.unit}"
+        f"{column.title} {_value(value)}{column.unit}"
         for column, value in zip(table.columns[1:], row[1:], strict=True)
+        if value is not None
     ]
-    return f"· {row[0]}：{'；'.join(parts)}"
+    return f"· {row[0]}：{'；'.join(parts) or chat_word(language, 'unknown')}"
 
 
 def _value(value: Any) -> str:

@@ -72,6 +72,7 @@ _SAID: Final[Mapping[str, str]] = {
     "月度通报": "city_monthly", "季度评价": "city_quarterly", "年度评优": "city_annual", "投票": "selection",
     "提名": "selection", "weekly": "weekly", "monthly": "monthly", "quarterly": "quarterly",
 }  # fmt: skip
+_CANCEL: Final = frozenset({"取消", "算了", "cancel"})
 NOTICES: Final = frozenset(
     {
         "figure_to_confirm",
@@ -127,6 +128,9 @@ class BulletinCounter:
         talk = Talk(self.desk, visit)
         for kind, answer in _AWAITED.items():
             awaited = visit.awaiting(kind)
+            if awaited is not None and text.strip().lower() in _CANCEL:
+                visit.settle()
+                return talk.told("cancelled")
             if awaited is not None:
                 return self._tried(talk, lambda a=awaited, f=answer: f(talk, a, text))  # type: ignore[misc]
         try:

@@ -163,6 +163,10 @@ def test_figures_are_entered_and_confirmed_by_tap(office: Office, desk: Bulletin
     assert "还没有报送的数据2项" in first.command("figures")
     first.press("填报 嘉善县 实际使用外资")
     assert "确定的美元金额" in first.say("大概一个亿")
+    assert "没有记录" in first.say("取消")
+    assert first.say("1.2亿美元") == ""
+    first.command("figures")
+    first.press("填报 嘉善县 实际使用外资")
     assert "需要另一人确认" in first.say("1.2亿美元")
     first.press("填报 嘉善县 重大项目落地")
     assert "已填报" in first.say("5个")
