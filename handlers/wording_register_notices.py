@@ -22,6 +22,9 @@ NOTICES: Mapping[Language, Mapping[str, str]] = {
         "landing_recorded": "{what} 已记录落地。", "project_in_circulation": "{what} 已进入流转池。", "project_recommended": "有流转项目推荐给本地承接，输入“流转池”查看并答复。",
         "project_transferred": "{what} 已由{place}承接。", "breach_recorded": "本单位的一个项目被记录违规，已暂停市级政策支持。", "relocation_to_review": "有存量项目流转审查待办。", "relocation_decided": "本单位申请的存量项目流转审查已有决定：{reason}",
         "officer_enrolled": "有人用邀请码完成了登记。",
+        "bulletin": "有新的通报：输入“周信息”“月评选”或“季通报”查看。", "figure_to_confirm": "有一项数据待您确认：输入“报送数据”查看。", "figure_refused": "您填报的一项数据被退回：{reason}",
+        "figures_missing": "上季度还有数据没有报送：输入“报送数据”填报。", "vote_open": "月评选即将截止，您还没有投完票：输入“投票”。", "nomination_won": "您提名的一项在月评选中当选。",
+        "holidays_unknown": "新一年的法定节假日安排尚未收录，通报的发送日只按周一至周五推算。",
     },
     "en": {
         "": "News of the register: {what}.", "a_project": "a project", "unread": "Unread:",
@@ -37,5 +40,8 @@ NOTICES: Mapping[Language, Mapping[str, str]] = {
         "landing_recorded": "{what} has landed.", "project_in_circulation": "{what} is in circulation.", "project_recommended": "A circulated project is recommended to your place: see /pool and answer.",
         "project_transferred": "{what} was taken over by {place}.", "breach_recorded": "A breach was recorded on a project of your organisation; support is suspended.", "relocation_to_review": "A relocation waits for review.", "relocation_decided": "A relocation review that you asked for is decided: {reason}",
         "officer_enrolled": "Somebody enrolled with an invitation.",
+        "bulletin": "A new bulletin is out: /weekly, /monthly or /quarterly.", "figure_to_confirm": "A figure waits for you to confirm it: /figures.", "figure_refused": "A figure you entered was refused: {reason}",
+        "figures_missing": "Figures of the last quarter are missing: /figures.", "vote_open": "The monthly selection closes soon and your vote is missing: /selection.", "nomination_won": "Something you nominated has won the monthly selection.",
+        "holidays_unknown": "The public holidays of the new year are not known here yet: bulletins go by weekdays only.",
     },
 }  # fmt: skip
