@@ -19,7 +19,7 @@ from bot.office_desk import open_desk
 from bot.scheduling import housekeeping, rights
 from bot.service import Parts, Service
 from ledger.clock import SystemClock
-from ledger.opening import open_register
+from ledger.opening import is_empty, open_register
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -67,6 +67,12 @@ def opened(settings: Settings, channels: Mapping[str, Channel]) -> Iterator[Part
         resources.callback(backroom.close)
         desk, dues = open_desk(settings, ledger)
         dues = (rights(), housekeeping(settings.home / WAITING), *dues)
+        with ledger.read() as read:
+            if is_empty(read):
+                log = structlog.get_logger("service")
+                log.warning(
+                    "nobody is enrolled yet: run `yipanqi officers init`, then `yipanqi officers invite`"
+                )
         yield Parts(settings, ledger, channels, desk, backroom, dues)
 
 
