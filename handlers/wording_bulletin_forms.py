@@ -84,8 +84,8 @@ BULLETIN_FORMS: Mapping[Language, Mapping[str, str]] = {
         "items_detail": "详情",
         "items_source": "依据",
         "target": "目标 {value}",
-        "key_reached": "达到目标",
-        "key_short": "未达目标",
+        "key_reached": "已达到目标",
+        "key_short": "尚未达到目标",
     },
     "en": {
         "demonstration": "[DEMONSTRATION] invented data",
@@ -164,7 +164,7 @@ BULLETIN_FORMS: Mapping[Language, Mapping[str, str]] = {
         "items_source": "Source",
         "target": "target {value}",
         "key_reached": "target reached",
-        "key_short": "below target",
+        "key_short": "target not yet reached",
     },
 }  # fmt: skip
 

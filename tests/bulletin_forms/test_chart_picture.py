@@ -61,6 +61,15 @@ def test_what_reached_its_target_is_told_apart_in_grey() -> None:
     assert sum(hatched[:120]) > 0.1 * sum(hatched)
 
 
+def test_a_target_is_seen_on_a_dark_bar_in_grey() -> None:
+    drawing = Drawing(200, 60, LETTERS)
+    drawing.box(0, 0, 100, 20, "solid")
+    drawing.dashes(50, 0, 20)
+    grey = _image(drawing.png()).convert("L")
+    row = [grey.getpixel((x, 6)) for x in range(80, 120)]
+    assert max(row) > 200  # type: ignore[type-var, operator]  # a grey picture's pixels are numbers
+
+
 def test_zero_and_not_known_are_different_pictures() -> None:
     def drawn(value: int | None) -> bytes:
         return chart_picture(

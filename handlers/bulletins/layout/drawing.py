@@ -194,8 +194,9 @@ class Drawing:
         self._draw.line(ends, fill=colour, width=max(round(thick * self.scale), 1))
 
     def dashes(self, x: float, y: float, to_y: float, colour: str = RED, thick: float = 2) -> None:
-        """Draw a dashed line downward."""
+        """Draw a dashed line downward, with white beside it so that it is seen on a dark bar without colour."""
         dash, gap = 5.0, 3.0
+        self.line(x, y, x, to_y, WHITE, thick + 2.5)
         while y < to_y:
             self.line(x, y, x, min(y + dash, to_y), colour, thick)
             y += dash + gap
