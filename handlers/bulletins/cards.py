@@ -49,7 +49,7 @@ def short_card(
         label = chat_word(language, "section", title=_brief(section.title), count=_size(section))
         actions.append(Action(label, move("section", key=section.key, at=0, **where)))
     lines += [chat_word(language, "notice", text=notice.text) for notice in bulletin.notices]
-    lines.append(chat_word(language, "anchor", anchor=f"{bulletin.head[0]}:{bulletin.head[1][:12]}"))
+    lines.append(chat_word(language, "anchor", anchor=bulletin.anchor))
     return Card("\n".join(lines), title=bulletin.title, actions=(*actions, *more), kind=kind)
 
 

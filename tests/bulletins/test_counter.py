@@ -95,6 +95,8 @@ def test_a_weekly_card_is_short_and_each_section_opens(office: Office, desk: Bul
     assert "嘉兴市招商引资周信息" in told
     assert "另有7件" in told
     assert len(told) < 900
+    with office.ledger.read() as read:
+        assert "{}:{}".format(*read.head()) in told, "as audit verify takes it"
     told = chat.press("新增首报")
     assert "6. " in told
     assert "7. " not in told
