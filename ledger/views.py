@@ -6,10 +6,10 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from ledger import period
-from ledger.claims import effective_state, effective_version, find_claim
+from ledger.claims import OVERDUE, effective_state, effective_version, find_claim
 from ledger.clock import read_instant, shanghai_day, shanghai_time, written
 from ledger.duplicates import InvestorNames, NameMatcher
 from ledger.grant_terms import GrantTerms
@@ -30,6 +30,15 @@ CARD = (
     " FROM claims c JOIN visible_claims v ON v.claim = c.id AND v.officer = ?1"
     " JOIN projects p ON p.id = c.project JOIN investors i ON i.id = c.investor"
 )
+
+
+WAITING = (
+    "(c.state IN ('conflict', 'under_review') OR"
+    " (c.declared IS NOT NULL AND c.state IN ('granted', 'forecast', 'expired', 'city_led')))"
+)
+ENDING = "c.state IN ('granted', 'forecast') AND c.due_at > ?2 AND c.due_at <= ?3"
+MOST_FOUND = 60
+"""Claims returned for a name: whoever finds more must say it more precisely."""
 
 
 @dataclass(frozen=True)
@@ -198,37 +207,52 @@ def card(read: Read, claim: str, *, viewer: Viewer) -> Card:
 def cards(read: Read, *, viewer: Viewer, states: Sequence[str] = ()) -> list[Card]:
     """Return every claim the viewer may see whole, in the order of filing, perhaps only in some states."""
     require(read, viewer, Role, "list claims")
-    found = [
-        _card(read, row, viewer)
-        for row in read.rows(f"{CARD} ORDER BY c.place_in_order, c.id", viewer.officer)
-    ]
+    stored = {*states, *(state for state, (_, _, after) in OVERDUE.items() if after in states)}
+    marks = f" WHERE c.state IN ({', '.join('?' for _ in stored)})" if stored else ""
+    rows = read.rows(f"{CARD}{marks} ORDER BY c.place_in_order, c.id", viewer.officer, *sorted(stored))
+    found = [_card(read, row, viewer) for row in rows]
     return [item for item in found if not states or item.state in states]
 
 
 def queue(read: Read, *, viewer: Viewer) -> list[Card]:
     """Return what waits for a reviewer of this city, oldest first: conflicts, reviews, signings."""
     require(read, viewer, [Role.REVIEWER], "see the queue")
-    waiting = cards(read, viewer=viewer)
-    return [
-        item
-        for item in waiting
-        if item.state in ("conflict", "under_review")
-        or (item.declared and item.state in ("granted", "forecast", "expired", "city_led"))
-    ]
+    rows = read.rows(f"{CARD} WHERE {WAITING} ORDER BY c.place_in_order, c.id", viewer.officer)
+    return [_card(read, row, viewer) for row in rows]
 
 
 def expiring(read: Read, *, viewer: Viewer, within_days: int) -> list[Card]:
     """Return the viewer's live rights whose last day is near, soonest first."""
     require(read, viewer, ALL, "list claims")
-    horizon = written(shanghai_time(shanghai_day(read.now) + timedelta(days=within_days + 1)))
     rows = read.rows(
-        f"{CARD} WHERE c.state IN ('granted', 'forecast') AND c.due_at > ?2 AND c.due_at <= ?3"
-        " ORDER BY c.due_at, c.id",
-        viewer.officer,
-        written(read.now),
-        horizon,
+        f"{CARD} WHERE {ENDING} ORDER BY c.due_at, c.id", viewer.officer, *_ending(read, within_days)
     )
     return [_card(read, row, viewer) for row in rows]
+
+
+def page(
+    read: Read, kind: Literal["all", "queue", "expiring"], *, viewer: Viewer, most: int, within_days: int = 0
+) -> tuple[list[Card], int]:
+    """Return the first cards of a list, and how many there are in all; of everything, the latest.
+
+    A list may be as long as the register; whoever shows some of it asks for no more.
+    """
+    require(read, viewer, [Role.REVIEWER] if kind == "queue" else Role, "list claims")
+    where = {"all": "1", "queue": WAITING, "expiring": ENDING}[kind]
+    order = {"all": "c.place_in_order DESC, c.id DESC", "queue": "c.place_in_order, c.id"}.get(
+        kind, "c.due_at, c.id"
+    )
+    facts = _ending(read, within_days) if kind == "expiring" else ()
+    counted = "SELECT count(*) FROM claims c JOIN visible_claims v ON v.claim = c.id AND v.officer = ?1"
+    total = read.value(f"{counted} WHERE {where}", viewer.officer, *facts)
+    rows = read.rows(f"{CARD} WHERE {where} ORDER BY {order} LIMIT {int(most)}", viewer.officer, *facts)
+    found = [_card(read, row, viewer) for row in rows]
+    return (found[::-1] if kind == "all" else found), int(total)
+
+
+def _ending(read: Read, within_days: int) -> tuple[str, str]:
+    horizon = shanghai_time(shanghai_day(read.now) + timedelta(days=within_days + 1))
+    return written(read.now), written(horizon)
 
 
 def find_by_receipt(read: Read, receipt: str, *, viewer: Viewer) -> list[Card]:
@@ -238,15 +262,15 @@ def find_by_receipt(read: Read, receipt: str, *, viewer: Viewer) -> list[Card]:
 
 
 def find_by_words(read: Read, words: str, *, viewer: Viewer) -> list[Card]:
-    """Return the claims the viewer may see whole whose project or investor bears these words."""
+    """Return the claims the viewer may see whole whose project or investor bears these words, the latest of many."""
     escaped = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     rows = read.rows(
         f"{CARD} WHERE p.name LIKE ?2 ESCAPE '\\' OR i.name LIKE ?2 ESCAPE '\\'"
-        " ORDER BY c.place_in_order, c.id",
+        f" ORDER BY c.place_in_order DESC, c.id DESC LIMIT {MOST_FOUND}",
         viewer.officer,
         f"%{escaped}%",
     )
-    return [_card(read, row, viewer) for row in rows]
+    return [_card(read, row, viewer) for row in reversed(rows)]
 
 
 def find_by_investor(
@@ -256,10 +280,12 @@ def find_by_investor(
     found: list[Card] = []
     for match in names.candidates(read.connection, investor):
         rows = read.rows(
-            f"{CARD} WHERE c.investor = ?2 ORDER BY c.place_in_order, c.id", viewer.officer, match.key
+            f"{CARD} WHERE c.investor = ?2 ORDER BY c.place_in_order, c.id LIMIT {MOST_FOUND}",
+            viewer.officer,
+            match.key,
         )
         found += [_card(read, row, viewer) for row in rows]
-    return found
+    return found[:MOST_FOUND]
 
 
 def investor_claimed(

@@ -17,6 +17,7 @@ from terms.places import Gazetteer
 Kind = Literal["expiring", "until", "claimed", "state", "own"]
 SOON_DAYS: Final = 7
 A_MONTH: Final = 31
+MOST_TOLD: Final = 20
 _DAYS: Final = re.compile(
     r"(?:还有|剩)?([0-9]{1,3})\s*天(?:之?内|以内|就?到期)|"
     r"((?:一|1)个月(?:之?内|以内)|[本这]个?月)"
@@ -182,14 +183,10 @@ def outside(speaker: Speaker, name: str, uscc: str = "") -> list[str]:
     return [claimed_line(speaker, view) for view in found]
 
 
-def expiring(speaker: Speaker, days: int) -> list[Card]:
-    """Return the asker's live rights that end within days."""
+def expiring_text(speaker: Speaker, days: int) -> str:
+    """Return the asker's live rights that end within days, or that there are none."""
     with speaker.desk.ledger.read() as read:
-        return views.expiring(read, viewer=speaker.viewer, within_days=days)
-
-
-def expiring_text(speaker: Speaker, cards: list[Card], days: int) -> str:
-    """Return the rights that end soon, or that there are none."""
+        cards, _ = views.page(read, "expiring", viewer=speaker.viewer, most=MOST_TOLD, within_days=days)
     if not cards:
         return speaker.word("none_expiring", days=days)
     return "\n".join([speaker.word("expiring", days=days), *(line(speaker, card) for card in cards)])
@@ -205,13 +202,13 @@ def told(speaker: Speaker, asked: AskedOfRegister, name: str, uscc: str = "") ->
         uscc: its code, "" where it is not known.
     """
     if asked.kind == "expiring":
-        return expiring_text(speaker, expiring(speaker, asked.days), asked.days)
+        return expiring_text(speaker, asked.days)
     if not name or asked.kind == "own":
         return speaker.word("which_investor")
     cards = find(speaker, name)
     claimed = outside(speaker, name, uscc)
     if not cards and not claimed and not looks_named(name):
         return None
-    own = [f"- {line(speaker, card)}" for card in cards]
+    own = [f"- {line(speaker, card)}" for card in cards[:MOST_TOLD]]
     nobody = [] if claimed or cards else [speaker.word("nobody", investor=name)]
     return "\n".join([*claimed, *([speaker.word("you_may_see"), *own] if own else []), *nobody])

@@ -25,7 +25,7 @@ from handlers.wording import Language
 from handlers.wording_register import word
 from handlers.wording_register_errors import error_text
 from handlers.wording_register_form import refused_text
-from ledger import drafts, officers, views
+from ledger import drafts, officers
 from ledger.errors import AccessDeniedError, InvitationError, LedgerError
 from ledger.opening import is_demonstration
 from ledger.organisations import organisation
@@ -325,8 +325,7 @@ class RegisterSession:
         if asked.kind == "own":
             return self._claims(speaker, "")
         if asked.kind == "expiring":
-            cards = asking.expiring(speaker, asked.days)
-            return self._shown(showing.listed(speaker, cards, "expiring", "none_expiring", days=asked.days))
+            return self._shown(showing.ending(speaker, asked.days))
         name = asked.name or self._at.about
         cards = asking.find(speaker, name) if name else []
         told = self._told(speaker, asked)
@@ -341,13 +340,11 @@ class RegisterSession:
         return told
 
     def _claims(self, speaker: Speaker, value: str) -> RegisterReply:
-        if value:
-            cards = asking.find(speaker, value)
-            if len(cards) == 1:
-                return self._shown(showing.card_reply(speaker, cards[0].claim))
-        else:
-            with self.desk.ledger.read() as read:
-                cards = views.cards(read, viewer=speaker.viewer)
+        if not value:
+            return self._shown(showing.everything(speaker))
+        cards = asking.find(speaker, value)
+        if len(cards) == 1:
+            return self._shown(showing.card_reply(speaker, cards[0].claim))
         return self._shown(showing.listed(speaker, cards, "claims", "claims_none"))
 
     def _chosen(self, speaker: Speaker, number: int) -> RegisterReply:

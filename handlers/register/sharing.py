@@ -26,6 +26,7 @@ from ledger.viewers import Role
 Choice = tuple[str, Move]
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_LISTS: Final = 6
+MOST_SHOWN: Final = 20
 
 
 def pool_line(speaker: Speaker, entry: PoolEntry) -> str:
@@ -54,17 +55,19 @@ def pool(speaker: Speaker) -> RegisterReply:
         entries = circulation.pool(read, viewer=speaker.viewer)
     if not entries:
         return RegisterReply(speaker.word("pool_empty"))
-    lines = [speaker.word("pool"), *(f"- {pool_line(speaker, entry)}" for entry in entries)]
+    shown = sorted(entries, key=lambda entry: not entry.offered_to_us)[:MOST_SHOWN]
+    more = [speaker.word("more_of_all", count=len(entries) - len(shown))] if len(entries) > len(shown) else []
+    lines = [speaker.word("pool"), *(f"- {pool_line(speaker, entry)}" for entry in shown), *more]
     choices: list[Choice] = []
-    for entry in entries:
+    for entry in shown:
         if entry.offered_to_us and speaker.viewer.role is Role.OFFICER:
-            shown, offer = (
-                pool_line(speaker, entry),
+            offer, named = (
                 {"circulation": entry.circulation, "version": entry.version},
+                pool_line(speaker, entry),
             )
             choices += [
-                (speaker.word("do_accept", what=shown), moves.begin("accept", **offer)),
-                (speaker.word("do_decline", what=shown), moves.begin("decline", **offer)),
+                (speaker.word("do_accept", what=named), moves.begin("accept", **offer)),
+                (speaker.word("do_decline", what=named), moves.begin("decline", **offer)),
             ]
     return _offering("\n".join(lines), choices)
 
@@ -72,7 +75,8 @@ def pool(speaker: Speaker) -> RegisterReply:
 def needs_list(speaker: Speaker) -> RegisterReply:
     """Return the needs an officer may see, and what they may do with them."""
     with speaker.desk.ledger.read() as read:
-        rows = needs.needs(read, viewer=speaker.viewer)
+        found = needs.needs(read, viewer=speaker.viewer)
+        rows = sorted(found, key=lambda row: row["state"] == "closed")[:MOST_SHOWN]
         names = {row["organisation"]: organisation(read, row["organisation"]).name for row in rows}
     lines = [speaker.word("needs") if rows else speaker.word("needs_none")]
     choices: list[Choice] = []
@@ -88,6 +92,8 @@ def needs_list(speaker: Speaker) -> RegisterReply:
         if row["state"] == "filed" and row["filer"] != speaker.viewer.officer and role is not Role.SUPERVISOR:
             review = moves.begin("review_need", need=row["id"], version=row["version"], text=row["text"])
             choices.append((speaker.word("do_review_need", number=number), review))
+    if len(found) > len(rows):
+        lines.append(speaker.word("more_of_all", count=len(found) - len(rows)))
     if role is Role.REVIEWER:
         month = f"{speaker.desk.today():%Y-%m}"
         choices.append((speaker.word("do_close", month=month), moves.begin("close", month=month)))

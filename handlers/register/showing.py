@@ -76,12 +76,14 @@ def history_reply(speaker: Speaker, claim: str) -> RegisterReply:
     return RegisterReply(history_text(speaker, card), (speaker.word("back_to_card"),), (moves.card(claim),))
 
 
-def listed(speaker: Speaker, cards: Sequence[Card], head: str, empty: str, **facts: object) -> RegisterReply:
-    """Return claims to choose from, the latest where there are too many."""
+def listed(
+    speaker: Speaker, cards: Sequence[Card], head: str, empty: str, total: int = 0, **facts: object
+) -> RegisterReply:
+    """Return claims to choose from, and how many more there are of `total`."""
     if not cards:
         return RegisterReply(speaker.word(empty, **facts))
-    shown = cards[-MOST_LISTED:] if head == "claims" else cards[:MOST_LISTED]
-    more = speaker.word("more", count=len(cards) - len(shown)) if len(cards) > len(shown) else ""
+    shown, total = cards[:MOST_LISTED], max(total, len(cards))
+    more = speaker.word("more", count=total - len(shown)) if total > len(shown) else ""
     return RegisterReply(
         speaker.word(head, **facts) + more,
         tuple(line(speaker, card) for card in shown),
@@ -100,27 +102,41 @@ def spoken_of(speaker: Speaker, told: str, cards: Sequence[Card]) -> RegisterRep
     )
 
 
+def everything(speaker: Speaker) -> RegisterReply:
+    """Return what the speaker may see whole, the latest of it."""
+    with speaker.desk.ledger.read() as read:
+        cards, total = views.page(read, "all", viewer=speaker.viewer, most=MOST_LISTED)
+    return listed(speaker, cards, "claims", "claims_none", total)
+
+
+def ending(speaker: Speaker, days: int) -> RegisterReply:
+    """Return the speaker's live rights that end within days, soonest first."""
+    with speaker.desk.ledger.read() as read:
+        cards, total = views.page(read, "expiring", viewer=speaker.viewer, most=MOST_LISTED, within_days=days)
+    return listed(speaker, cards, "expiring", "none_expiring", total, days=days)
+
+
 def queue(speaker: Speaker) -> RegisterReply:
     """Return what waits for the speaker: for the bureau to decide, for the place to answer or to use in time.
 
     For the province's office these are the projects that a place may be recommended for.
     """
-    viewer = speaker.viewer
+    viewer, total = speaker.viewer, 0
     with speaker.desk.ledger.read() as read:
         if viewer.role is Role.OFFICER:
-            ending = views.expiring(read, viewer=viewer, within_days=SOON_DAYS)
+            ending, _ = views.page(read, "expiring", viewer=viewer, most=MOST_LISTED, within_days=SOON_DAYS)
             waiting = [*views.cards(read, viewer=viewer, states=("returned",)), *ending]
             offers = sum(one.offered_to_us for one in circulation.pool(read, viewer=viewer))
             besides = [("offers_waiting", offers)]
         elif viewer.role is Role.SUPERVISOR:
             waiting, besides = views.cards(read, viewer=viewer, states=("circulating",)), []
         else:
-            waiting = views.queue(read, viewer=viewer)
+            waiting, total = views.page(read, "queue", viewer=viewer, most=MOST_LISTED)
             moving = [one for one in relocation.relocations(read, viewer=viewer) if one["state"] == "open"]
             asked = [one for one in needs.needs(read, viewer=viewer) if one["state"] == "filed"]
             besides = [("relocations_waiting", len(moving)), ("needs_waiting", len(asked))]
     more = [speaker.word(key, count=count) for key, count in besides if count]
-    reply = listed(speaker, waiting, "queue", "queue_empty")
+    reply = listed(speaker, waiting, "queue", "queue_empty", total)
     return replace(reply, hint="\n".join(part for part in (reply.hint, *more) if part))
 
 

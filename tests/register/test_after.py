@@ -117,6 +117,28 @@ def test_what_waits_for_the_reader(register: Register) -> None:
     assert "流转中" in register.chat("supervisor")("待办")
 
 
+def test_a_long_list_shows_the_latest_and_says_how_many_more(register: Register) -> None:
+    with register.ledger.write() as tx:
+        for number in range(30):
+            fields = {"stage": "clear_intention", "intended_place": "嘉善县", "confirmed": list(REQUIRED)}
+            name = {"name": f"长清单{number}", "investor_name": f"长清单{NUMBERS[number]}装备有限公司"}
+            file_report(tx, viewer=register.people["jiashan"], form={**fields, **name}, key=f"k{number}")
+    place = register.chat("jiashan")
+    told = place("我的首谈")
+    assert place.last is not None
+    assert len(place.last.choices) == 20
+    assert "另有11件" in told
+    assert "长清单29｜" in told
+    assert "长清单9｜" not in told
+    bureau = register.chat("jiaxing-bureau")
+    told = bureau("待审")
+    assert "另有11件" in told
+    assert "光伏组件平湖基地" in told, "what waits longest stands first"
+
+
+NUMBERS = [a + b for a in "赤橙黄绿青蓝" for b in "松柏竹梅兰"]
+
+
 def test_evidence_is_nobody_elses_to_see(register: Register) -> None:
     filed(register)
     place = opened(register, "jiashan")
