@@ -120,6 +120,7 @@ class Meaning:
         place[present] = np.arange(len(present))
         at = place[ids]
         once = list(dict.fromkeys(asked))
-        near = self._unit[once] @ self._unit[present].T
+        taken = self._unit[present]  # the one costly step: thousands of rows from all over the memory
+        dots = (taken @ mean) * self._weights[present]
         weights = self._weights[once]
-        return (self._rows[present] @ mean)[at], near[:, at], weights / weights.sum()
+        return dots[at], (self._unit[once] @ taken.T)[:, at], weights / weights.sum()
