@@ -10,7 +10,7 @@ from handlers.wording import Language
 COMMANDS: Mapping[Language, Mapping[str, str]] = {
     "zh": {
         "ask": "问政策（附条款原文）", "check": "判断一个项目", "report": "我要首报", "claims": "查首报和首谈",
-        "review": "待审事项", "drafts": "未完成的草稿", "resume": "继续填写", "pool": "流转池", "needs": "问题和需求清单",
+        "review": "待办事项", "drafts": "未完成的草稿", "resume": "继续填写", "pool": "流转池", "needs": "问题和需求清单", "relocations": "存量项目流转审查", "breaches": "违规记录",
         "weekly": "周信息", "monthly": "月评选", "quarterly": "季通报", "selection": "提名和投票", "figures": "报送数据",
         "city_monthly": "本市月度通报", "city_quarterly": "本市季度评价", "city_annual": "本市年度评优", "subscriptions": "订阅与免打扰", "documents": "库里有哪些文件",
         "feedback": "答复反馈", "settings": "设置", "language": "中文 / English", "place": "默认地方", "me": "我的身份",
@@ -18,7 +18,7 @@ COMMANDS: Mapping[Language, Mapping[str, str]] = {
     },
     "en": {
         "ask": "ask the policies", "check": "check a project", "report": "file a first report", "claims": "reports and rights",
-        "review": "what waits for review", "drafts": "unfinished drafts", "resume": "go on filling in", "pool": "circulation pool", "needs": "problems and needs",
+        "review": "what waits for you", "drafts": "unfinished drafts", "resume": "go on filling in", "pool": "circulation pool", "needs": "problems and needs", "relocations": "relocation reviews", "breaches": "breaches",
         "weekly": "weekly bulletin", "monthly": "monthly selection", "quarterly": "quarterly report", "selection": "nominate and vote", "figures": "enter figures",
         "city_monthly": "the city's monthly report", "city_quarterly": "the city's quarterly evaluation", "city_annual": "the city's annual awards", "subscriptions": "subscriptions, quiet hours", "documents": "documents held",
         "feedback": "opinions on answers", "settings": "settings", "language": "中文 / English", "place": "default place", "me": "who I am",

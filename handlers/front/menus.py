@@ -16,7 +16,9 @@ ROLES: Final[Mapping[str, frozenset[Role]]] = {
     "check": _ALL,
     "report": frozenset({Role.OFFICER}),
     "claims": _REGISTER,
-    "review": frozenset({Role.REVIEWER}),
+    "review": _REGISTER,
+    "relocations": _REGISTER,
+    "breaches": _REGISTER,
     "drafts": frozenset({Role.OFFICER}),
     "resume": frozenset({Role.OFFICER}),
     "pool": _REGISTER,
@@ -47,7 +49,9 @@ OF_COUNTERS: Final = frozenset(
     }
 )  # fmt: skip
 """Commands that are there only where a counter answers them."""
-_HIDDEN: Final = frozenset({"resume", "place", "new", "city_monthly", "city_quarterly", "city_annual"})
+_HIDDEN: Final = frozenset(
+    {"resume", "relocations", "breaches", "place", "new", "city_monthly", "city_quarterly", "city_annual"}
+)
 """Understood, but not worth a line of the menu."""
 _KEYBOARDS: Final[Mapping[Role, tuple[tuple[str, ...], ...]]] = {
     Role.OFFICER: (("ask", "report"), ("claims", "pool"), ("weekly", "settings")),

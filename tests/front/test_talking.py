@@ -134,7 +134,7 @@ def test_every_role_has_a_menu_a_keyboard_and_help(role: Role, language: str) ->
 
 
 def test_a_command_of_another_role_is_refused_in_words(person: People) -> None:
-    assert "不是您的权限" in person("jiashan")("/review")
+    assert "不是您的权限" in person("jiashan")("/feedback")
     assert "不是您的权限" in person("jiaxing-bureau")("/report")
     assert "没有 /abc 这个命令" in person("jiashan")("/abc")
 
