@@ -5,6 +5,7 @@
 PYTHON ?= python3
 LEAN ?=
 OFFLINE ?=
+DATA ?= ../shared/data
 VENV ?= .venv$(if $(LEAN),-lean)
 SOURCE = $(if $(OFFLINE),--no-index --find-links wheelhouse)
 PIP = $(VENV)/bin/python -m pip --disable-pip-version-check --quiet
@@ -50,8 +51,15 @@ lock:
 	requirements/lock.sh
 
 bench: $(VENV)/.installed-dev
+	@$(PIP) install -r requirements/bench.txt -c requirements/base.lock
 	$(VENV)/bin/python -m tests.benchmarks.answers
 	$(VENV)/bin/python -m tests.benchmarks.bulletins
+	$(VENV)/bin/python -m tests.benchmarks.retrieval_all --data $(DATA) --json docs/retrieval.json
+	$(VENV)/bin/python -m tests.benchmarks.chart docs/retrieval.json docs/retrieval.png
+	$(VENV)/bin/python -m tests.benchmarks.named_clauses --data $(DATA)
+	$(VENV)/bin/python -m tests.benchmarks.scale --data $(DATA) --clauses 20000 --dense
+	$(VENV)/bin/python -m tests.benchmarks.scale --data $(DATA) --clauses 1000000
+	$(VENV)/bin/python -m tests.benchmarks.duplicates --data $(DATA) --json /dev/null
 
 soak: $(VENV)/.installed-dev
 	YIPANQI_SOAK=1 $(VENV)/bin/pytest tests/crash tests/ledger tests/bulletins

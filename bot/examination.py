@@ -18,6 +18,7 @@ from bot.wiring import Office
 from handlers.wording import Language
 from handlers.wording_doctor import DOCTOR
 from indexer.following import in_step
+from indexer.fusion import kept
 from ledger.clock import SystemClock
 from ledger.opening import open_register, register_path
 
@@ -101,6 +102,15 @@ def _vectors(patient: Patient) -> str | None:
     return None if patient.opened().dense is not None else "未启用 / off"
 
 
+def _embedding(patient: Patient) -> str | None:
+    dense = patient.opened().dense
+    if patient.settings.embedding is None or dense is None:
+        return None  # the shipped one was measured before it was shipped
+    if kept(patient.opened().library.database.conn, dense.model) is not None:
+        return None
+    return f"{dense.model}：{DOCTOR[patient.language]['not_calibrated']}"
+
+
 def _rules(patient: Patient) -> str | None:
     from bot.rules import open_rules
 
@@ -178,6 +188,7 @@ EXAMINATIONS: Mapping[str, Callable[[Patient], str | None]] = {
     "documents": _documents,
     "lexical": _lexical,
     "vectors": _vectors,
+    "embedding": _embedding,
     "rules": _rules,
     "clock": _clock,
     "answer": _answer,

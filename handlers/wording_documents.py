@@ -101,6 +101,10 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "how_day": "日期请写成 2026-11-20 这样",
         "how_status": "可写：{known}",
         "title_number": "标题、文号",
+        "no_vectors": "向量索引未启用，或由另一个进程使用，不能测定权重",
+        "model": "向量模型",
+        "weight": "权重",
+        "calibrated": "已保存：权重 {weight}（{questions} 个问题）",
     },
     "en": {
         "added": "added",
@@ -143,6 +147,10 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "how_day": "write a day as 2026-11-20",
         "how_status": "there are {known}",
         "title_number": "title, number",
+        "no_vectors": "the vectors are off or in use by another process; nothing can be measured",
+        "model": "embedding",
+        "weight": "weight",
+        "calibrated": "kept: weight {weight} ({questions} questions)",
     },
 }
 

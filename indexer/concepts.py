@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from indexer.number_forms import spellings
+
 
 @dataclass(frozen=True)
 class Concept:
@@ -55,6 +57,8 @@ def number_concept(run: str, match: re.Match[str], offset: int) -> Concept:
         if digits:
             ways.setdefault(_short_number(digits) + tail, 0.95)
             ways.setdefault(digits + tail, 0.95)
+    for way in spellings(words + tail):
+        ways.setdefault(way, 0.95)
     return Concept(words + tail, tuple(ways.items()), 0.9, number=True, at=offset + match.start())
 
 

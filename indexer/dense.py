@@ -11,6 +11,7 @@ from corpus.library import Library
 from indexer.embedding.base import Embedder, Vectors
 from indexer.errors import VectorStoreUnavailable
 from indexer.following import LibraryFeed
+from indexer.fusion import weight_of
 from indexer.search import Dense
 
 if TYPE_CHECKING:
@@ -64,6 +65,10 @@ def open_dense(
     feed = LibraryFeed(library)
     total = library.clause_count()
     done = 0
+    weight = weight_of(library.database.conn, embedder.name)
+
+    def made(vectors: VectorSearch) -> Dense:
+        return Dense(embedder, Store(vectors), embedder.name, weight)
 
     def embedded(more: int) -> None:
         nonlocal done
@@ -71,7 +76,7 @@ def open_dense(
         progress("index", min(done, total), total)
 
     if one_question and url is None and total <= _FEW and (home / "vectors").is_dir():
-        return Dense(embedder, Store(_in_memory(feed, embedder)))
+        return made(_in_memory(feed, embedder))
 
     from indexer.vectors.chroma import VectorStore
     from indexer.vectors.step import keep_in_step
@@ -79,11 +84,11 @@ def open_dense(
     try:
         store = resources.enter_context(VectorStore(home, embedder=embedder, library=feed.library, url=url))
         keep_in_step(store, feed, embedder, progress=embedded)
-        return Dense(embedder, Store(store))
+        return made(store)
     except VectorStoreUnavailable:
         if total > _IN_MEMORY:
             return None
-    return Dense(embedder, Store(_in_memory(feed, embedder)))
+    return made(_in_memory(feed, embedder))
 
 
 def _in_memory(feed: LibraryFeed, embedder: Embedder) -> VectorSearch:

@@ -13,18 +13,20 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.models import Clause
 from indexer import bm25, postings
-from indexer.passages import path_form
+from indexer.clause_names import ClauseName, path_form, resolve
+from indexer.number_forms import codes
 from indexer.postings import BLOCK, BLOCK_BITS
-from indexer.tokens import cut, term_of, tokens
+from indexer.tokens import Cut, cut, term_of, tokens
 from terms.folding import folded
 
-VERSION = 3
+VERSION = 5
 """Raised whenever the tables or the tokens change; an index of another version is made anew."""
 
 TITLE, HEADING, BODY = 0, 1, 2
@@ -37,14 +39,15 @@ CREATE TABLE clause_documents (
     first INTEGER PRIMARY KEY, document TEXT NOT NULL UNIQUE, title TEXT NOT NULL, clauses INTEGER NOT NULL,
     orders BLOB NOT NULL, lengths BLOB NOT NULL
 ) STRICT;
-CREATE TABLE clause_paths (path TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (path, id)) WITHOUT ROWID, STRICT;
+CREATE TABLE clause_paths (id INTEGER PRIMARY KEY, path TEXT NOT NULL) STRICT;
+CREATE INDEX clause_paths_path ON clause_paths (path);
 """
 _TABLES = ("clause_index", "clause_documents", "clause_paths", "clause_postings")
 _FORMER = ("clause_frequency", "clause_terms", "clause_keys")
 """Tables of versions before 3."""
 _MASKS_KEPT = 8
 _FEW = 400
-"""So many documents are asked for one by one."""
+"""Within so many documents a clause is looked for by all it may be called."""
 
 
 @dataclass(frozen=True)
@@ -89,11 +92,26 @@ class LexicalIndex:
         self._db = connection
         self._kept: _State | None = None
         if self._version() != VERSION:
-            for name in (*_FORMER, *_TABLES):
-                self._db.execute(f"DROP TABLE IF EXISTS {name}")
-            for statement in (*SCHEMA.split(";\n"), postings.SCHEMA):
-                self._db.execute(statement)
-            self._db.execute("INSERT INTO clause_index VALUES (?, '', 0)", (VERSION,))
+            self._make()
+
+    def _make(self) -> None:
+        """Make the tables, once, though several processes may find them missing at the same time."""
+        alone = not self._db.in_transaction
+        if alone:
+            self._db.execute("BEGIN IMMEDIATE")
+        try:
+            if self._version() != VERSION:  # nobody made them while this one waited
+                for name in (*_FORMER, *_TABLES):
+                    self._db.execute(f"DROP TABLE IF EXISTS {name}")
+                for statement in (*SCHEMA.split(";\n"), postings.SCHEMA):
+                    self._db.execute(statement)
+                self._db.execute("INSERT INTO clause_index VALUES (?, '', 0)", (VERSION,))
+        except BaseException:
+            if alone:
+                self._db.execute("ROLLBACK")
+            raise
+        if alone:
+            self._db.execute("COMMIT")
 
     def _version(self) -> int:
         marks = ",".join("?" * len(_TABLES))
@@ -152,10 +170,7 @@ class LexicalIndex:
             last = first + number - 1
             postings.remove(self._db, first, last, terms)
             self._db.execute("DELETE FROM clause_documents WHERE first = ?", (first,))
-            self._db.executemany(
-                "DELETE FROM clause_paths WHERE path = ? AND id BETWEEN ? AND ?",
-                ((path, first, last) for path in {path_form(clause.path) for clause in some}),
-            )
+            self._db.execute("DELETE FROM clause_paths WHERE id BETWEEN ? AND ?", (first, last))
             self._changed(f"-{document}".encode(), None)
 
     def clear(self) -> None:
@@ -165,7 +180,12 @@ class LexicalIndex:
         self._changed(b"clear", 0)
 
     def search(
-        self, words: Iterable[str], *, documents: Sequence[str] | None, limit: int
+        self,
+        words: Iterable[str],
+        *,
+        documents: Sequence[str] | None,
+        limit: int,
+        values: Iterable[str] = (),
     ) -> list[LexicalHit]:
         """Return the clauses that hold the words, best first, ties in order of key.
 
@@ -173,6 +193,7 @@ class LexicalIndex:
             words: words or phrases, folded; each counts by its character pairs.
             documents: ids of the documents to look in; None looks in all.
             limit: how many at the most.
+            values: codes of values (see `number_forms`), each counted beside the words.
         """
         terms = dict.fromkeys(
             term_of(token)
@@ -180,6 +201,7 @@ class LexicalIndex:
             for token in tokens(word)
             if len(token) > 1 or token.isascii() or len(word) == 1
         )
+        terms.update(dict.fromkeys(map(term_of, values)))
         with self._snapshot():
             return self._best(terms, documents, limit)
 
@@ -206,36 +228,36 @@ class LexicalIndex:
         hits.sort(key=lambda hit: (-hit.score, hit.key))
         return hits[:limit]
 
-    def named(self, paths: Sequence[str], *, documents: Sequence[str] | None, limit: int) -> list[str]:
-        """Return the keys of the clauses at these paths (in the form of `path_form`), in order.
+    def named(self, names: Sequence[ClauseName], *, documents: Sequence[str] | None, limit: int) -> list[str]:
+        """Return the keys of the clauses named, in order.
 
         Args:
-            paths: the paths.
+            names: the clauses as named; within few documents they are resolved (see `clause_names.resolve`),
+                within many read literally.
             documents: ids of the documents to look in; None looks in all.
             limit: how many at the most.
         """
         with self._snapshot():
-            return self._at(paths, documents, limit)
-
-    def _at(self, paths: Sequence[str], documents: Sequence[str] | None, limit: int) -> list[str]:
-        state = self._state()
-        marks = ",".join("?" * len(paths))
-        found: list[int] = []
-        if documents is not None and len(documents) <= _FEW:
-            sql = f"SELECT id FROM clause_paths WHERE path IN ({marks}) AND id BETWEEN ? AND ? ORDER BY id"  # noqa: S608 - only question marks
-            for place in sorted(state.numbers[name] for name in documents if name in state.numbers):
-                first = state.firsts[place]
-                rows = self._db.execute(sql, (*paths, first, first + state.sizes[place] - 1))
-                found.extend(id_ for (id_,) in rows)
-        else:
+            state = self._state()
+            if documents is not None and len(documents) <= _FEW:
+                places = sorted(state.numbers[name] for name in documents if name in state.numbers)
+                found = [key for place in places for key in self._resolved(state, place, names)]
+                return found[:limit]
+            forms = list(dict.fromkeys(form for name in names for form in name.forms()))
             admitted = None if documents is None else _mask(state, tuple(documents))
+            marks = ",".join("?" * len(forms))
             sql = f"SELECT id FROM clause_paths WHERE path IN ({marks}) ORDER BY id"  # noqa: S608 - only question marks
-            for (id_,) in self._db.execute(sql, paths):
-                if admitted is None or admitted[id_]:
-                    found.append(id_)
-                if len(found) == limit:
-                    break
-        return [state.key(id_) for id_ in found[:limit]]
+            ids = (id_ for (id_,) in self._db.execute(sql, forms) if admitted is None or admitted[id_])
+            return [state.key(id_) for id_ in islice(ids, limit)]
+
+    def _resolved(self, state: _State, place: int, names: Sequence[ClauseName]) -> list[str]:
+        first = state.firsts[place]
+        rows = self._db.execute(
+            "SELECT path, id FROM clause_paths WHERE id BETWEEN ? AND ? ORDER BY id",
+            (first, first + state.sizes[place] - 1),
+        )
+        paths = [(path, state.key(id_)) for path, id_ in rows]
+        return list(dict.fromkeys(key for name in names for key in resolve(name, paths)))
 
     @property
     def stamp(self) -> str:
@@ -314,10 +336,12 @@ def _tokens(
         [folded(clause.text) for clause, _ in clauses],
     )
     cuts = [cut(some) for some in texts]
+    values = [(place, term_of(code)) for place, text in enumerate(texts[BODY]) for code in codes(text)]
+    cuts.append(Cut(*np.array(values, dtype=np.int64).reshape(-1, 2).T))
     return (
         np.concatenate([found.owners for found in cuts]),
         np.concatenate([found.terms for found in cuts]),
-        np.repeat(np.array([TITLE, HEADING, BODY]), [len(found.terms) for found in cuts]),
+        np.repeat(np.array([TITLE, HEADING, BODY, BODY]), [len(found.terms) for found in cuts]),
     )
 
 

@@ -37,6 +37,10 @@ class Statistics:
         """Say whether any clause may write the concept; missing, a word of the field tells most."""
         return any(self._frequency(way) > 0 for way, _ in concept.ways)
 
+    def holds(self, way: str) -> bool:
+        """Say whether some clause may write these words."""
+        return self._frequency(way) > 0
+
     def _frequency(self, way: str) -> int:
         pairs = character_pairs(way)
         return min((self.frequency(pair) for pair in pairs), default=0)

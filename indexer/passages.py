@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 
 from corpus.models import Clause
+from indexer.clause_names import path_form
 from terms.folding import folded
 
-_ARTICLE = re.compile(r"第([一二三四五六七八九十百千零两]+)(?=[条章])")
 _SENTENCE_END = re.compile(r"[。！？!?；;](?:[”」』\"）)])?")
 _PERIOD = re.compile(r"(?<!\d)20\d{2}(?!\d)|十[一二三四五六]五")
 _SHORT = 12
@@ -59,15 +59,6 @@ class Passage:
 def periods(text: str) -> tuple[str, ...]:
     """Return the years and five-year plans that a folded text names."""
     return tuple(dict.fromkeys(_PERIOD.findall(text)))
-
-
-def path_form(path: str) -> str:
-    """Return a path as it is compared: folded, 第十二条 as 第12条."""
-    if not _ARTICLE.search(path):
-        return folded(path)
-    import cn2an  # type: ignore[import-untyped]  # the library ships no types
-
-    return _ARTICLE.sub(lambda m: f"第{cn2an.cn2an(m.group(1), 'smart')}", folded(path))
 
 
 def clause_key(clause: Clause) -> str:

@@ -17,10 +17,12 @@ import rjieba
 
 from corpus.models import Metadata
 from indexer.asked import Asked, read_asked
+from indexer.clause_names import ClauseName, find_names, number_of
 from indexer.concepts import Concept, concept_of, merged, number_concept, with_focus
+from indexer.document_names import DocumentNames
 from indexer.lexicon import Lexicon
 from indexer.wordlists import EMPTY_TAGS, EMPTY_WORDS, ENGLISH_EMPTY, ENGLISH_SIGNS, STRENGTH
-from terms.folding import Folded, fold, folded
+from terms.folding import Folded, fold
 from terms.places import Gazetteer, Place, PlaceMention
 from terms.scope import PROVINCE
 
@@ -28,11 +30,9 @@ _PROVINCE = re.compile(
     r"(?:^|[，。、？：；“\s和跟与由按在向问对拿])省(?=[里内级直委厅对、，和跟要能的]|政府|招商|领导|商务|发改|经信|财政|自然|外办|文|意见|指导)"
 )
 """省 alone, where it speaks of the province and not of saving."""
-_NUMBERED = re.compile(r"([一-鿿]{1,4}发)?[\[(]?(20\d{2})?[\])]?年?第?(\d{1,3})号(?=文|$|[^\d])")
 _ROW = re.compile(
     r"(?:责任(?:分解)?表|分工表|任务(?:分解)?表|分解表|附表|附件|表)(?:里|中|上)?的?第?(\d{1,2}|[一二三四五六七八九十])(?:项|行|条|号|个任务)"
 )
-_CHINESE_DIGITS = "零一二三四五六七八九十"
 _CONSEQUENCE = re.compile(
     r"会怎样|会怎么样|后果|怎么处理|如何处理|怎么处罚|什么处罚|怎么罚|会被|要紧吗|惩罚|处分|什么影响|"
     r"what happens|consequence|penalt|sanction|punish",
@@ -42,7 +42,6 @@ _SANCTIONS = concept_of(
     "后果", ("不得享受", "取消", "不予", "收归", "提醒谈话", "责令", "处罚", "追究", "通报批评"), 0.8, at=-1
 )
 """What follows from a breach is written in these words."""
-_SHORTEST_NAME = 4
 _PAIR, _WEAK = 2, 0.4
 _MODALS = frozenset("要能可会须应想")
 _ENDS = 2
@@ -55,9 +54,6 @@ _YEAR = re.compile(r"(?<!\d)(20\d{2}|19\d{2})(?![\d.万亿元个家亩名项])")
 _PLAN = re.compile(r"十([二三四五六])五")
 _NUMBERS_OF_PLANS = {"二": 2011, "三": 2016, "四": 2021, "五": 2026, "六": 2031}
 _RELATIVE = {"今年": 0, "本年": 0, "明年": 1, "后年": 2, "去年": -1, "前年": -2}
-_CLAUSE_PATH = re.compile(
-    r"第[一二三四五六七八九十百零\d]+[条章]|[一二三四五六七八九十]+[（(][一二三四五六七八九十]+[）)]\d*"
-)
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -72,7 +68,7 @@ class Question:
         named: the places as named, down to county and zone.
         outside: names of places outside Zhejiang.
         documents: ids of the documents it names.
-        paths: clauses it names (二（一）3, 第十二条), folded.
+        clauses: clauses it names (二（一）3, 第十二条).
         years: years it names; a five-year plan counts by its first year in `plans`.
         asked: what kind of answer it wants.
         concepts: what it names.
@@ -84,7 +80,7 @@ class Question:
     named: tuple[Place, ...]
     outside: tuple[str, ...]
     documents: tuple[str, ...]
-    paths: tuple[str, ...]
+    clauses: tuple[ClauseName, ...]
     years: tuple[int, ...]
     plans: tuple[int, ...]
     asked: Asked
@@ -107,8 +103,7 @@ class Reader:
         for phrase in lexicon.meanings:
             if len(phrase) > 1:
                 self._segmenter.add_word(phrase, 1000, "n")
-        self._names = _document_names(documents)
-        self._numbers = [(folded(m.number), m.id) for m in documents if m.number]
+        self._names = DocumentNames(documents)
 
     def read(self, text: str, *, today: date, place: str | None = None) -> Question:
         """Read a question.
@@ -123,14 +118,17 @@ class Reader:
         taken = [False] * len(whole.text)
         mentions = self._gazetteer.find(text)
         province = self._gazetteer.find_province(text)
-        documents = self._take_documents(whole.text, taken)
+        named_documents = self._names.find(whole.text)
+        documents = tuple(dict.fromkeys(id_ for name in named_documents for id_ in name.documents))
+        for name in named_documents:
+            _mark(taken, name.start, name.end)
         places, named, outside = self._places(text, mentions, province, place, documents)
         outside_spans = {(m.start, m.end) for m in mentions if m.place.kind == "outside"}
         for mention in (*mentions, *([province] if province else ())):
             if (mention.start, mention.end) not in outside_spans:
                 _take(whole, taken, mention.start, mention.end)
         years, plans = _take_years(whole.text, taken, today)
-        paths = (*_take_all(_CLAUSE_PATH, whole.text, taken), *_take_rows(whole.text, taken))
+        clauses = _take_clauses(whole.text, taken, [(name.start, name.end) for name in named_documents])
         asked = read_asked(text, places=len(places))
         english = len(_CHINESE.findall(whole.text)) < _PAIR and _speaks_english(text)
         if english:
@@ -146,7 +144,7 @@ class Reader:
         concepts = with_focus(concepts, _folded_spans(whole, asked.words) if not english else asked.words)
         return Question(
             text=text, folded=whole.text, places=places, named=named, outside=outside, documents=documents,
-            paths=paths, years=years, plans=plans, asked=asked, concepts=concepts, english=english,
+            clauses=clauses, years=years, plans=plans, asked=asked, concepts=concepts, english=english,
         )  # fmt: skip
 
     def _places(
@@ -178,28 +176,6 @@ class Reader:
         if not codes and assumed and not documents:
             codes[assumed] = None
         return tuple(codes), tuple(named), tuple(outside)
-
-    def _take_documents(self, text: str, taken: list[bool]) -> tuple[str, ...]:
-        found: dict[str, None] = {}
-        for name, document in self._names:
-            start = text.find(name)
-            while start >= 0:
-                if not any(taken[start : start + len(name)]):
-                    found[document] = None
-                    _mark(taken, start, start + len(name))
-                start = text.find(name, start + 1)
-        for match in _NUMBERED.finditer(text):
-            for number, document in self._numbers:
-                prefix, year, serial = match.groups()
-                same = f"{serial}号" in re.split(r"[\])]", number)[-1:] and (prefix or "") in number
-                if (
-                    same
-                    and (year or "") in number
-                    and (prefix or year or text[match.end() : match.end() + 1] == "文")
-                ):
-                    found[document] = None
-                    _mark(taken, match.start(), match.end())
-        return tuple(found)
 
     def _chinese_concepts(self, text: str, taken: list[bool]) -> tuple[Concept, ...]:
         concepts: list[Concept] = []
@@ -296,15 +272,6 @@ def _folded_span(whole: Folded, start: int, end: int) -> tuple[int, int]:
     return bisect_left(whole.offsets, start), bisect_left(whole.offsets, end)
 
 
-def _document_names(documents: Sequence[Metadata]) -> tuple[tuple[str, str], ...]:
-    names: dict[str, str] = {}
-    for metadata in documents:
-        for name in (metadata.title, metadata.number or "", *metadata.short_names):
-            if len(name) >= _SHORTEST_NAME:
-                names.setdefault(folded(name), metadata.id)
-    return tuple(sorted(names.items(), key=lambda pair: -len(pair[0])))
-
-
 def _take(whole: Folded, taken: list[bool], start: int, end: int) -> None:
     """Mark what stands at `start:end` of the original as taken in the folded text."""
     _mark(taken, *_folded_span(whole, start, end))
@@ -314,29 +281,20 @@ def _mark(taken: list[bool], start: int, end: int) -> None:
     taken[start:end] = [True] * (end - start)
 
 
-def _take_all(pattern: re.Pattern[str], text: str, taken: list[bool]) -> tuple[str, ...]:
-    found = []
-    for match in pattern.finditer(text):
-        found.append(match.group())
-        _mark(taken, match.start(), match.end())
-    return tuple(found)
-
-
-def _take_rows(text: str, taken: list[bool]) -> tuple[str, ...]:
-    """Return the table rows named by number (任务分解表第7项) as paths."""
-    found = []
-    for match in _ROW.finditer(text):
-        number = match.group(1)
-        digits = (
-            number
-            if number.isdigit()
-            else str(_CHINESE_DIGITS.index(number))
-            if number in _CHINESE_DIGITS
-            else ""
-        )
-        if digits:
-            found.append(f"附件{digits}")
-            _mark(taken, match.start(), match.end())
+def _take_clauses(
+    text: str, taken: list[bool], documents: Sequence[tuple[int, int]]
+) -> tuple[ClauseName, ...]:
+    """Return the clauses named, the rows of a table (任务分解表第7项) among them."""
+    found = [
+        ClauseName(*match.span(), ((frozenset({"附"}), 0), (frozenset("BCE"), number_of(match.group(1)))))
+        for match in _ROW.finditer(text)
+    ]
+    for start, end in ((name.start, name.end) for name in found):
+        _mark(taken, start, end)
+    for name in find_names(text, documents):
+        if not any(taken[name.start : name.end]):
+            found.append(name)
+            _mark(taken, name.start, name.end)
     return tuple(found)
 
 

@@ -16,7 +16,7 @@ from importlib.resources import files
 from indexer.asked import Intent
 from indexer.concepts import Concept
 from indexer.matching import Statistics, character_pairs, coverage, credit
-from indexer.passages import Passage, Sentence, path_form
+from indexer.passages import Passage, Sentence
 from indexer.question import Question
 from indexer.values import Value, ValueKind, of_kinds
 from terms.folding import folded
@@ -84,12 +84,14 @@ class Candidate:
         lexical: its score by words, scaled so that the best one has 1.
         dense: its similarity among the nearest clauses, 0 if it is not one of them.
         similarities: the similarity of each of its sentences, zeros without a dense side.
+        named: whether the question names it (第十二条).
     """
 
     passage: Passage
     lexical: float
     dense: float
     similarities: tuple[float, ...]
+    named: bool = False
 
 
 class Ranker:
@@ -134,7 +136,6 @@ class Ranker:
         statistics: Statistics,
     ) -> list[Match]:
         passage = candidate.passage
-        paths = {path_form(path) for path in question.paths}
         concepts = question.concepts
         pairs = {p: statistics.rarity(p) for c in concepts for p in character_pairs(c.words)}
         whole = sum(pairs.values()) or 1.0
@@ -184,7 +185,7 @@ class Ranker:
                 "pairs": sum(rarity for p, rarity in pairs.items() if p in sentence.folded) / whole,
                 "pairs_clause": sum(rarity for p, rarity in pairs.items() if p in passage.folded) / whole,
                 "value_near": _near_value(concepts, weights, text, values),
-                "named": 1.0 if passage.path in paths else 0.0,
+                "named": 1.0 if candidate.named else 0.0,
                 "run": _longest_run(question, sentence.folded),
                 "row": 1.0 if passage.clause.kind == "row" else 0.0,
                 "aside": 1.0

@@ -11,17 +11,19 @@ from numpy.typing import NDArray
 
 from corpus.models import Metadata
 from indexer.admission import Admission
+from indexer.fusion import CANDIDATES, Scores, fused
 from indexer.lexical import LexicalIndex
 from indexer.matching import Statistics
-from indexer.passages import Passage, path_form
+from indexer.number_forms import codes
+from indexer.passages import Passage
 from indexer.question import Question
 from indexer.ranking import Candidate, Match, Ranker
 from indexer.relevance.finding import Relevance, Weights
 from indexer.relevance.meaning import Meaning
 from terms.scope import Scope
 
-_LEXICAL_CANDIDATES = 48
-_DENSE_CANDIDATES = 12
+_LEXICAL_CANDIDATES = 32
+_DENSE_CANDIDATES = 6
 _NAMED_CANDIDATES = 24
 """Clauses taken for one that is named by number where several documents have it."""
 _KEPT = 4096
@@ -46,13 +48,26 @@ class Encoder(Protocol):
         """Return one row a text."""
         ...
 
+    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return one row a question."""
+        ...
+
 
 @dataclass(frozen=True)
 class Dense:
-    """The dense side: how questions become vectors, and where the clauses' vectors are."""
+    """The dense side: how questions become vectors, and where the clauses' vectors are.
+
+    Args:
+        encoder: the embedding.
+        vectors: the clauses' vectors.
+        model: the embedding's name.
+        weight: how much it counts beside the words (see `indexer.fusion`).
+    """
 
     encoder: Encoder
     vectors: Vectors
+    model: str = ""
+    weight: float = 0.0
 
 
 class ClauseSearch:
@@ -96,19 +111,24 @@ class ClauseSearch:
         if documents is not None and not documents:
             return []
         words = [way for concept in question.concepts for way, _ in concept.ways]
-        lexical = self._lexical.search(words, documents=documents, limit=_LEXICAL_CANDIDATES)
+        lexical = self._lexical.search(
+            words, values=codes(question.folded), documents=documents, limit=_LEXICAL_CANDIDATES
+        )
         best = lexical[0].score if lexical else 1.0
         found: dict[str, list[float]] = {
             hit.key: [hit.score / best if best > 0 else 0.0, 0.0] for hit in lexical
         }
-        for key in self._named(question, documents):
-            found[key] = [1.0, 1.0]
+        named = self._named(question, documents)
+        found.update((key, [1.0, 1.0]) for key in named)
         vector = self._vector(question)
         for key, similarity in self._near(vector, documents):
             found.setdefault(key, [0.0, 0.0])[1] = similarity
         passages = [p for key in found if (p := self._passage(key)) is not None]
         similarities = self._similarities(passages, vector)
-        candidates = [Candidate(p, found[p.key][0], found[p.key][1], similarities[p.key]) for p in passages]
+        candidates = [
+            Candidate(p, found[p.key][0], found[p.key][1], similarities[p.key], named=p.key in named)
+            for p in passages
+        ]
         return self._official(self._ranker.rank(question, candidates, self._statistics))
 
     def relevant(self, question: Question, *, scope: Scope, limit: int) -> list[tuple[Passage, float]]:
@@ -120,14 +140,13 @@ class ClauseSearch:
         documents = self._admission.documents(question, scope)
         if documents is not None and not documents:
             return []
-        found = self._ranking().best(
-            question.text,
-            documents=documents,
-            limit=limit + len(self._admission.restated),
-            total=self._statistics.total,
-            frequency=self._frequency,
-            named=self._named(question, documents),
-        )
+        named = self._named(question, documents)
+        wanted = limit + len(self._admission.restated)
+        if named or self._dense is None or self._knows_meaning:
+            found = self._best(question, documents, named, wanted)
+        else:
+            words = self._best(question, documents, named, CANDIDATES)
+            found = fused(words, self._meaning(question, documents), self._dense.weight)[:wanted]
         clauses = [(p, score) for key, score in found if (p := self._passage(key)) is not None]
         official = [(p, score) for p, score in clauses if p.clause.document not in self._admission.restated]
         return (official or clauses)[:limit]
@@ -149,18 +168,65 @@ class ClauseSearch:
             self._relevance = Relevance(self._lexical, self._passage, weights, known)
         return self._relevance
 
-    def _named(self, question: Question, documents: Sequence[str] | None) -> list[str]:
-        if not question.paths:
+    def sides(self, question: Question, *, scope: Scope) -> tuple[Scores, Scores]:
+        """Return the candidates by words and those by vectors, each with its own scores, for measuring."""
+        documents = self._admission.documents(question, scope)
+        words = self._best(question, documents, self._named(question, documents), CANDIDATES)
+        return words, self._meaning(question, documents)
+
+    def text(self, key: str) -> str:
+        """Return a clause's folded text, "" where it is gone."""
+        passage = self._passage(key)
+        return passage.folded if passage is not None else ""
+
+    @property
+    def _knows_meaning(self) -> bool:
+        """Say whether the ranking's weights were made with the embedding in use; else the two are fused."""
+        return self._ranking().knows_meaning
+
+    def _best(
+        self, question: Question, documents: Sequence[str] | None, named: frozenset[str], limit: int
+    ) -> list[tuple[str, float]]:
+        return self._ranking().best(
+            self._told(question),
+            documents=documents,
+            limit=limit,
+            total=self._statistics.total,
+            frequency=self._frequency,
+            named=sorted(named),
+            values=codes(question.folded),
+        )
+
+    def _told(self, question: Question) -> str:
+        """Return a question in words that clauses write: English, and what no clause holds, by its synonyms."""
+        if question.english:
+            return " ".join(c.ways[1][0] if len(c.ways) > 1 else c.words for c in question.concepts)
+        known = self._statistics.holds
+        others = [
+            next((way for way, _ in c.ways[1:] if known(way)), "")
+            for c in question.concepts
+            if not c.number and len(c.ways) > 1 and not known(c.words)
+        ]
+        return " ".join((question.text, *filter(None, others)))
+
+    def _meaning(self, question: Question, documents: Sequence[str] | None) -> Scores:
+        """Return the clauses nearest to the whole question in meaning; none where a clause is named."""
+        if self._dense is None or question.clauses:
             return []
-        paths = [path_form(path) for path in question.paths]
-        return self._lexical.named(paths, documents=documents, limit=_NAMED_CANDIDATES)
+        vector = self._dense.encoder.encode_queries([question.text])[0]
+        return self._dense.vectors.search(vector, documents=documents, limit=CANDIDATES)
+
+    def _named(self, question: Question, documents: Sequence[str] | None) -> frozenset[str]:
+        if not question.clauses:
+            return frozenset()
+        return frozenset(self._lexical.named(question.clauses, documents=documents, limit=_NAMED_CANDIDATES))
 
     def _vector(self, question: Question) -> NDArray[np.float32] | None:
         """Return the question's vector; None without a dense side, or where a clause is named."""
-        if self._dense is None or question.paths or not question.concepts:
+        if self._dense is None or question.clauses or not question.concepts:
             return None
         words = (c.ways[1][0] if question.english and len(c.ways) > 1 else c.words for c in question.concepts)
-        vector = self._dense.encoder.encode([" ".join(words)])[0]
+        vector = self._dense.encoder.encode_queries([" ".join(words)])[0]
         return vector if vector.any() else None
 
     def _near(

@@ -145,6 +145,23 @@ def rebuild(as_json: bool) -> None:  # noqa: FBT001 - click hands options over b
             click.echo(WORDS[language]["rebuilt"].format(total=total, changed=changed))
 
 
+@documents.command(
+    short_help="测定向量模型的权重。Measure how much the embedding counts.",
+    epilog="例：yipanqi documents calibrate",
+)
+@click.option(
+    "--questions",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="自己的问题集（JSON 行：question、documents、words）。Your own questions.",
+)
+@_JSON
+def calibrate(questions: Path | None, as_json: bool) -> None:  # noqa: FBT001 - click hands options over by name
+    """测定当前向量模型的权重，与索引一起保存。Measure and keep the weight of the embedding in use."""
+    from bot.commands import calibration
+
+    calibration.calibrate(questions, as_json=as_json)
+
+
 class _Desk:
     """Adds one file after another and tells what became of each."""
 

@@ -44,7 +44,14 @@ class Hit(Protocol):
 class Words(Protocol):
     """A lexical index (see `indexer.lexical.LexicalIndex`)."""
 
-    def search(self, words: Sequence[str], *, documents: Sequence[str] | None, limit: int) -> Sequence[Hit]:
+    def search(
+        self,
+        words: Sequence[str],
+        *,
+        documents: Sequence[str] | None,
+        limit: int,
+        values: Sequence[str] = (),
+    ) -> Sequence[Hit]:
         """Return the passages that hold the words, best first."""
         ...
 
@@ -97,6 +104,11 @@ class Relevance:
         self._row = np.array(list(chosen.values()), dtype=np.float32)
         self._ready: dict[str, Ready] = {}
 
+    @property
+    def knows_meaning(self) -> bool:
+        """Say whether the embedding in use is the one the weights were made with."""
+        return self._meaning is not None
+
     def best(
         self,
         question: str,
@@ -106,6 +118,7 @@ class Relevance:
         total: int,
         frequency: Callable[[str], int],
         named: Sequence[str] = (),
+        values: Sequence[str] = (),
     ) -> list[tuple[str, float]]:
         """Return keys of passages with their scores, best first.
 
@@ -116,11 +129,14 @@ class Relevance:
             total: passages there are.
             frequency: in how many of them a character, a Latin word or a pair of characters stands.
             named: keys of passages that the question names; they come first, in order of their score.
+            values: codes of the values it holds (see `indexer.number_forms`).
         """
         asked = read(question, total=total, frequency=frequency, words_of=cut_for_search)
         if not asked.content.any():
-            return []
-        hits = self._words.search(candidate_words(asked), documents=documents, limit=CANDIDATES)
+            return [(key, 0.0) for key in named if self._made_ready(key)][:limit]
+        hits = self._words.search(
+            candidate_words(asked), documents=documents, limit=CANDIDATES, values=values
+        )
         by_words = {hit.key: hit.score for hit in hits}
         keys = [key for key in dict.fromkeys((*named, *by_words)) if self._made_ready(key)]
         if not keys:

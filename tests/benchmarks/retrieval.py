@@ -163,7 +163,8 @@ def _share(found: list[int], within: int) -> float:
     return sum(0 < rank <= within for rank in found) / len(found)
 
 
-def _chosen(peers: str) -> list[str]:
+def chosen(peers: str) -> list[str]:
+    """Return our systems and the peers named: `all`, `none`, or names separated by semicolons."""
     ours = [name for name, entry in SYSTEMS.items() if entry.ours]
     others = [name for name, entry in SYSTEMS.items() if not entry.ours]
     if peers == "none":
@@ -191,7 +192,7 @@ def main(arguments: list[str] | None = None) -> None:
     given = parser.parse_args(arguments)
     results: dict[str, dict[str, object]] = {}
     failed: dict[str, str] = {}
-    for name in _chosen(given.peers):
+    for name in chosen(given.peers):
         result = measure(name, given.passages, given.questions, given.threads)
         if "failed" in result:
             failed[name] = str(result["failed"])

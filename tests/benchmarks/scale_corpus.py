@@ -12,7 +12,6 @@ import json
 import random
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -123,8 +122,3 @@ def _varied(text: str, turn: int, chosen: re.Pattern[str], places: list[str]) ->
     sentences = _SENTENCE.findall(chosen.sub(other, _FIGURE.sub(moved, text)))
     shift = turn % len(sentences) if sentences else 0
     return "".join(sentences[shift:] + sentences[:shift])
-
-
-def removed(document_: Document) -> Document:
-    """Return a document without clauses, as one that was taken out."""
-    return replace(document_, clauses=())

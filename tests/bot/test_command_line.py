@@ -332,7 +332,7 @@ def test_a_sound_installation_passes_the_doctor(home: Path) -> None:
     done = run(home, "doctor")
     assert done.returncode == 0, done.stdout.decode()
     lines = done.stdout.decode().splitlines()
-    assert len(lines) == 9
+    assert len(lines) == 10
     assert all(line.startswith("✓ 正常") for line in lines)
 
 

@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 
 from corpus.models import Clause
 from indexer import bm25
+from indexer.clause_names import find_names
 from indexer.lexical import WEIGHTS, LexicalIndex
+from indexer.number_forms import codes
 from indexer.tokens import cut, term_of, tokens
 from terms.folding import folded
 
@@ -46,7 +48,8 @@ def expected(documents: Mapping[str, Sequence[str]], title: str, words: Sequence
             for part, weight in ((title, WEIGHTS[0]), (text, WEIGHTS[2])):
                 for token in tokens(part):
                     counted[token] += weight
-            lengths[f"{name}#{order}"] = len(tokens(title)) + len(tokens(text))
+            counted.update({code: WEIGHTS[2] * times for code, times in Counter(codes(folded(text))).items()})
+            lengths[f"{name}#{order}"] = len(tokens(title)) + len(tokens(text)) + len(codes(folded(text)))
     average = sum(lengths.values()) / max(len(lengths), 1)
     terms = {t for w in words for t in tokens(w) if len(t) > 1 or t.isascii() or len(w) == 1}
     scores: dict[str, float] = {}
@@ -207,10 +210,11 @@ def test_a_clause_is_found_by_its_path_within_the_documents_asked_for() -> None:
     index = LexicalIndex(sqlite3.connect(":memory:"))
     for name in "甲乙丙":
         index.put([clause(name, o, "条文", path=f"第{p}条") for o, p in enumerate("一二三")], title="")
-    assert index.named(["第2条"], documents=["乙", "丙"], limit=9) == ["乙#1", "丙#1"]
-    assert index.named(["第2条"], documents=None, limit=2) == ["甲#1", "乙#1"]
+    [second], [third] = find_names("第2条", []), find_names("第三条", [])
+    assert index.named([second], documents=["乙", "丙"], limit=9) == ["乙#1", "丙#1"]
+    assert index.named([second], documents=None, limit=2) == ["甲#1", "乙#1"]
     index.remove([clause("乙", o, "条文", path=f"第{p}条") for o, p in enumerate("一二三")])
-    assert index.named(["第2条", "第3条"], documents=["乙", "丙"], limit=9) == ["丙#1", "丙#2"]
+    assert index.named([second, third], documents=["乙", "丙"], limit=9) == ["丙#1", "丙#2"]
 
 
 def _connected(folder: Path) -> closing[sqlite3.Connection]:

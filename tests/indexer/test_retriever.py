@@ -75,6 +75,24 @@ def test_the_scope_cannot_be_widened_by_a_question(limited: Callable[..., Clause
     assert "jiaxing-2023-draft" not in documents_of(limited("330100").invoke("首谈期多长？"))
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("嘉兴首报后多久要有结果？", "嘉兴报备后多久要有结果？"),
+        ("市投资促进局负责什么？", "市投促局负责什么？"),
+        ("浙江十四五期间的目标", "浙江2021-2025年的目标"),
+        ("浙江十四五期间的目标", "浙江第十四个五年期间的目标"),
+        ("嘉兴首谈期", "Jiaxing exclusive negotiation period"),
+    ],
+)
+def test_words_of_one_meaning_find_the_same_clauses(retriever: ClauseRetriever, one: str, other: str) -> None:
+    first, second = (
+        {(c.metadata["document"], c.metadata["path"]) for c in retriever.invoke(words)}
+        for words in (one, other)
+    )
+    assert first & second
+
+
 def test_no_more_than_the_limit(limited: Callable[..., ClauseRetriever]) -> None:
     found = limited(limit=2).invoke("招商引资项目的奖励")
     assert 1 <= len(found) <= 2

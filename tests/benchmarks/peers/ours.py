@@ -94,7 +94,7 @@ class Ours:
             )
             found = self._lexical.search(candidate_words(asked), documents=None, limit=_FUSED)
             scores = _standard([(hit.key, hit.score) for hit in found])
-        if self._vectors is not None and not question.paths:
+        if self._vectors is not None and not question.clauses:
             vector = self._embedder.encode_queries([question.text])[0]
             weight = _DENSE_WEIGHT if self._variant == "fused" else 1.0
             near = _standard(self._vectors.search(vector, documents=None, limit=_FUSED))
