@@ -89,7 +89,7 @@ def styled_parts(pieces: Sequence[tuple[str, bool]]) -> tuple[Part, ...]:
     if not words.strip():
         return ()
     html = "".join(_marked(text, bold=bold) for text, bold in pieces)
-    if sum(map(utf16_units, html)) <= LONGEST:
+    if _units(html) <= LONGEST:
         return (Part(html, words),)
     marks = sum(_BOLD for _, bold in pieces if bold)
     chunks = _split(words, LONGEST - _ROOM_FOR_MARKS - min(marks, LONGEST // 4))
@@ -99,7 +99,7 @@ def styled_parts(pieces: Sequence[tuple[str, bool]]) -> tuple[Part, ...]:
         mark = f"\n{number}/{len(chunks)}"
         plain = chunk + mark
         html = _between(pieces, start, start + len(chunk)) + mark
-        if sum(map(utf16_units, html)) > LONGEST:  # more bold words than one message has room for
+        if _units(html) > LONGEST:  # more bold words than one message has room for
             html = escape(plain, quote=False)
         parts.append(Part(html, plain))
         start += len(chunk)
@@ -118,6 +118,10 @@ def button_rows(buttons: Sequence[tuple[str, str]], labels: Sequence[str], *, li
 
 def _in_rows(buttons: Sequence[tuple[str, str]], in_a_row: int) -> Rows:
     return tuple(tuple(buttons[at : at + in_a_row]) for at in range(0, len(buttons), in_a_row))
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
 
 
 def _split(words: str, room: int) -> list[str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import Callable, Coroutine, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final, TypeVar
@@ -41,6 +41,8 @@ LOOK: Final = 2.0
 """Seconds between looks for what other processes have queued."""
 SETTLE: Final = 0.005
 """Seconds for which what was sent waits to be settled together."""
+MOMENT: Final = 0.02
+"""Seconds for which the loop stands still while the register is written."""
 SHOW_TYPING: Final = 1.0
 TYPING_LASTS: Final = 4.0
 LONGEST_PAUSE: Final = 30.0
@@ -186,10 +188,10 @@ class Pump:
 
     async def _sleep(self, later: float | None) -> None:
         """Sleep until something happens, falls due, or it is time to look for what others have queued."""
-        wait = LOOK if later is None else max(0.0, min(LOOK, later - self._clock()))
-        if wait > 0 and not self._wake.is_set():
+        seconds = LOOK if later is None else max(0.0, min(LOOK, later - self._clock()))
+        if seconds > 0 and not self._wake.is_set():
             try:
-                await asyncio.wait_for(self._wake.wait(), wait)
+                await asyncio.wait_for(self._wake.wait(), seconds)
             except TimeoutError:
                 self._look = True
         self._wake.clear()
@@ -327,9 +329,9 @@ class Pump:
         made: object
         work = asyncio.ensure_future(self._desk.prepare(wanted))
         try:
-            wait = SHOW_TYPING
-            while not (await asyncio.wait({work}, timeout=wait))[0]:
-                wait = TYPING_LASTS
+            seconds = SHOW_TYPING
+            while not (await asyncio.wait({work}, timeout=seconds))[0]:
+                seconds = TYPING_LASTS
                 await self._show_typing(incoming)
             made = work.result()
         except asyncio.CancelledError:
@@ -362,7 +364,15 @@ class Pump:
             self._wake.set()
 
     async def _in_thread(self, work: Callable[[], Made]) -> Made:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+        """Run something in the register's thread, holding the loop for a moment.
+
+        Every statement lets go of the interpreter; with the loop busy beside it, getting it back each time takes
+        longer than the statement. What takes longer than the moment, such as waiting for another process that
+        writes, is waited for with the loop running.
+        """
+        running = self._thread.submit(work)
+        wait([running], timeout=MOMENT)
+        return running.result() if running.done() else await asyncio.wrap_future(running)
 
 
 def _kept(tx: Write, incoming: Incoming) -> None:

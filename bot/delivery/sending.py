@@ -24,11 +24,11 @@ NOWHERE: Final = timedelta(minutes=10)
 """How long a notice rests whose reader has no account on a channel that runs here."""
 LONGEST_PAUSE: Final = 60.0
 AFTER_UNKNOWN: Final = 2.0
-AT_ONCE: Final = 10
+AT_ONCE: Final = 16
 """So many messages are put on their way at once: of a wait that is named, those under way learn too late."""
 SLOW: Final = 0.25
 """Seconds after which a message on its way does not keep others back any more."""
-_PAGE: Final = 50
+_PAGE: Final = 30
 _MOST_LOOKED_AT: Final = 5000
 
 
@@ -98,22 +98,23 @@ class Outbox:
         """Mark messages as being sent and return them, and when the next one may go that may not yet."""
         self._taken = []
         later: list[float] = []
+        room = self._room()
         for line in (TALK, BULLETINS):
             full: set[str] = set()
             after, looked_at = ("", 0), 0
-            while (
-                len(self._busy) < self._slots and looked_at < _MOST_LOOKED_AT and full != set(self._channels)
-            ):
+            while len(self._taken) < room and looked_at < _MOST_LOOKED_AT and full != set(self._channels):
                 page = delivery.heads(tx, line, limit=_PAGE, after=after)
                 for head in page:
-                    if self._room() > 0:
-                        later += self._considered(tx, head, line, full)
+                    later += self._considered(tx, head, line, full)
+                    if len(self._taken) >= room:
+                        break
                 if len(page) < _PAGE:
                     break
                 looked_at += len(page)
                 after = (page[-1].at, page[-1].id)
-        if self._room() <= 0 and len(self._busy) < self._slots:
-            later.append(min(at for at in self._busy.values() if at > self._clock() - SLOW) + SLOW)
+        if len(self._taken) >= room and len(self._busy) < self._slots:
+            since = self._clock() - SLOW
+            later.append(min((at for at in self._busy.values() if at > since), default=since) + SLOW)
         return self._taken, min(later, default=None)
 
     def lost(self) -> None:
