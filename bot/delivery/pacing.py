@@ -100,6 +100,10 @@ class Pacer:
                 self._forget(now)
         return gone
 
+    def departs(self, gone: Gone) -> None:
+        """Note that a message departs only now."""
+        gone.at = self._clock() + LONGEST_WAY
+
     def arrived(self, gone: Gone) -> None:
         """Note that a message has arrived by now."""
         gone.at = min(gone.at, self._clock())

@@ -296,6 +296,7 @@ class Pump:
                 await asyncio.sleep(at - self._clock())
             gone = self._pacer.went(reader.channel, limits)
 
+        self._pacer.departs(gone)
         try:
             if sending.labelled.card.edits:
                 await channel.edit(reader.conversation, sending.labelled.card.edits, sending.labelled)
