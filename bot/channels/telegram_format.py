@@ -54,9 +54,9 @@ def laid_out(message: Labelled) -> Laid:
     numbers; where not, they stand on the buttons, numbered too, so that a number may be typed instead.
     """
     numbered = [f"{number}. {label}" for number, (label, _) in enumerate(message.buttons, 1)]
-    if len(numbered) == 1:
-        numbered = [message.buttons[0][0]]
     listed = any(_columns(label) > _WIDE for label in numbered) or len(numbered) > _MOST_BUTTONS
+    if len(numbered) == 1 and not listed:
+        numbered = [message.buttons[0][0]]
     lines = "\n".join(numbered) if listed else ""
     return Laid(card_parts(message.card, lines), button_rows(message.buttons, numbered, listed=listed))
 

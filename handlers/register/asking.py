@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -81,6 +82,12 @@ _TRAILING: Final = re.compile(
     r"(?:(?:这个|这家|那家|该)(?:投资方|企业|公司|项目)?|有没|是不是|是否|已经|现在|目前|被|的)+$"
 )
 _RECEIPT: Final = re.compile(r"[0-9]{6}-[0-9]{8}-[0-9]{4}")
+_ALONE: Final = re.compile(
+    r"(?:请|帮我)?(?:查一下|查询|查|看一下|看看)?\s*(?:回执(?:编?号)?|receipt(?: number)?)?\s*[:：是]?\s*"
+    rf"({_RECEIPT.pattern})",
+    re.IGNORECASE,
+)
+"""A receipt number that was typed by itself."""
 _GENERIC: Final = re.compile(
     r"(?:项目|企业|公司|投资方|客商|首报|首谈(?:期|权|资格)?|资格|期限|排他性|之?后|以后|外资|内资|外地|一个|已|"
     r"重大|别人|县|区|市|省|和|与|、|的|规定|要求|制度|"
@@ -120,6 +127,8 @@ class AskedOfRegister:
 def asked_of_register(text: str, gazetteer: Gazetteer) -> AskedOfRegister | None:
     """Return what a text asks of the register, None where it asks something else (then policy answers)."""
     plain = text.strip().rstrip("？?。!！ ")
+    if alone := _ALONE.fullmatch(unicodedata.normalize("NFKC", plain)):
+        return AskedOfRegister("state", alone[1])
     if _EXPIRING.search(plain):
         return None if _OF_THE_RULE.search(plain) else AskedOfRegister("expiring", days=_days(plain))
     for kind, pattern in _PATTERNS:

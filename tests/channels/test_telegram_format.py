@@ -52,3 +52,11 @@ def test_half_a_character_does_not_keep_a_message_from_going_out() -> None:
 
 def test_nothing_to_say_is_no_message() -> None:
     assert laid_out(labelled(Card(" \n"))).parts == ()
+
+
+def test_a_single_action_too_long_for_a_button_stands_under_its_number() -> None:
+    laid = laid_out(
+        Labelled(Card("待办事项："), (("车规级芯片封测项目｜上海明澜半导体科技有限公司｜嘉善县", "b1"),))
+    )
+    assert laid.parts[0].plain.splitlines()[-1] == "1. 车规级芯片封测项目｜上海明澜半导体科技有限公司｜嘉善县"
+    assert laid.buttons == ((("1", "b1"),),)

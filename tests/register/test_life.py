@@ -319,6 +319,16 @@ def test_a_claim_is_asked_for_in_many_ways(register: Register, text: str) -> Non
     assert "2026-11-23" in register.chat("jiashan")(text)
 
 
+@pytest.mark.parametrize(
+    "text", ["{}", "回执号 {}", "查一下回执{}", "回执编号：{}", "receipt {}?"], ids=lambda text: text
+)
+def test_a_receipt_number_by_itself_opens_its_claim(register: Register, text: str) -> None:
+    filed(register)
+    assert PROJECT in register.chat("jiashan")(text.format("330421-20261120-0001"))
+    assert PROJECT in register.chat("jiashan")("３３０４２１-20261120-0001")
+    assert PROJECT not in register.chat("pinghu")(text.format("330421-20261120-0001"))
+
+
 def test_no_policy_question_of_the_evaluation_is_taken_for_one_about_the_register(register: Register) -> None:
     say = register.chat("jiashan")
     folder = Path(__file__).parents[1] / "evaluation"
