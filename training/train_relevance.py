@@ -43,6 +43,8 @@ _FILES = ("pairs_qa_cmrc2018_train", "pairs_qa_medical", "pairs_qa_instruction")
 _ASKED, _PASSAGES = 1_000, 8_000
 _SHORTEST = 20
 _PENALTY, _STEPS, _RATE = 5e-3, 500, 0.05
+_LEAST_SPREAD = 0.05
+"""What hardly varies in these sources (few of their passages have titles) must not get large weights from chance."""
 _DIGITS = 4
 _MEANING = ("near_", "tokens_")
 Table = NDArray[np.float32]
@@ -139,7 +141,7 @@ def fitted(sources: Mapping[str, Examples], names: Sequence[str]) -> dict[str, f
     counts = np.array([share for _, _, share in rows], dtype=np.float32)
     counts /= counts.sum()
     everything = np.concatenate([features for features, _, _ in rows])
-    mean, spread = everything.mean(axis=0), everything.std(axis=0) + 1e-6
+    mean, spread = everything.mean(axis=0), np.maximum(everything.std(axis=0), _LEAST_SPREAD)
     for row, (features, right, _) in enumerate(rows):
         table[row, : len(right)] = (features - mean) / spread
         absent[row, : len(right)] = 0

@@ -6,6 +6,7 @@ can be made again although the library has moved on.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -113,7 +114,12 @@ def _deadlines(catalogue: Catalogue, versions: Mapping[str, Version], today: dat
         for one in deadlines(catalogue.document(document))
         if one.last <= today + NEAR
     ]  # fmt: skip
-    return sorted(found, key=lambda one: (one["day"], one["document"], one["path"]))
+    return sorted(found, key=lambda one: (one["day"], one["document"], _in_order(one["path"])))
+
+
+def _in_order(path: str) -> list[tuple[int, str]]:
+    """Return what puts paths in the order of their numbers: 附件 2 before 附件 10."""
+    return [(int(part) if part.isdecimal() else 0, part) for part in re.split(r"(\d+)", path)]
 
 
 def _target(one: Standing) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from ledger.clock import read_instant, shanghai_day
 from ledger.viewers import Role
 
 AHEAD = 7
+RECENT = timedelta(days=365)
 WAITING_OPENS: dict[str, Opens] = {
     "conflicts": Opens("queue"),
     "reviews": Opens("queue"),
@@ -183,7 +184,10 @@ def _documents(making: Making) -> tuple[Section, Section, Section]:
 
 
 def _past(making: Making, past: Sequence[Mapping[str, Any]]) -> tuple[Item, ...]:
-    """Return the deadlines that have passed: one line a document, each task below it."""
+    """Return the deadlines that have passed: one line a document, below it each that passed within a year.
+
+    Nobody reads a list of tasks from 2019 every week; the clause that the line opens has them all.
+    """
     by_document: dict[str, list[Mapping[str, Any]]] = {}
     for told in past:
         by_document.setdefault(told["document"], []).append(told)
@@ -196,6 +200,7 @@ def _past(making: Making, past: Sequence[Mapping[str, Any]]) -> tuple[Item, ...]
                 words=one["words"],
             )
             for one in told_ones
+            if date.fromisoformat(one["day"]) >= making.today - RECENT
         )  # fmt: skip
         last = max(date.fromisoformat(one["day"]) for one in told_ones)
         text = making.word("overdue", title=first["title"], count=len(told_ones), day=making.day(last))
