@@ -196,7 +196,8 @@ def _block(home: Path, server: BotServer, rounds: int, dice: random.Random, *, w
         pid = zygote.start(written)
         until = time.monotonic() + 120
         while not drained(home, server):
-            assert time.monotonic() < until, written.read_text(encoding="utf-8")[-3000:]
+            if time.monotonic() > until:
+                raise AssertionError(_left(home, server))
             time.sleep(0.05)
         os.kill(pid, signal.SIGKILL)
         _gone(pid)
@@ -207,6 +208,19 @@ def _block(home: Path, server: BotServer, rounds: int, dice: random.Random, *, w
         {"updates": len(server.world.confirmed), "filed": len(load.filed), "sent": sent, "sent again": again}
     )
     return counted
+
+
+def _left(home: Path, server: BotServer) -> object:
+    """Return what keeps a service busy that ought to have nothing left to do."""
+    return (
+        server.undelivered()[:5],
+        ask_register(home, "SELECT state, problem, attempts, count(*) FROM inbox GROUP BY 1, 2, 3"),
+        ask_register(
+            home,
+            "SELECT state, class, turn, problem, attempts, min(next_try_at), count(*) FROM outbox"
+            " WHERE state <> 'sent' GROUP BY 1, 2, 3, 4, 5",
+        ),
+    )
 
 
 def _work(server: BotServer, load: Load, dice: random.Random, written: Path) -> None:
