@@ -1,6 +1,6 @@
 """Make the weights that rank passages: `python -m training.train_relevance --data FOLDER`.
 
-A linear score over the features of `indexer.relevance`, trained listwise: of the fifty passages that share most
+A linear score over the features of `indexer.relevance`, trained listwise: of the thirty passages that share most
 words with a question, the right one should stand above the rest, which are the hard ones by themselves. The
 questions are those of documents that the embedding was not trained on (`training.pairs.for_reranker`), and
 those on the shipped documents (`training/questions`). Every source counts the same, however many questions it
