@@ -244,11 +244,13 @@ class Library(Catalogue):
         nothing: every county has an 招商引资办法.
         """
         metadata = detected.metadata
-        for version, place in self._origins():
-            known = version.metadata
-            same_name = known.title == metadata.title and known.number == metadata.number
-            if place == origin or (same_name and known.number):
-                return replace(detected, metadata=replace(metadata, id=version.metadata.id))
+        same_name = "json_extract(v.metadata, '$.title') = ? AND json_extract(v.metadata, '$.number') = ?"
+        known = self._rows(
+            f"{VERSIONS} WHERE v.version = d.version AND (d.origin = ? OR ({same_name})) LIMIT 1",
+            origin, metadata.title, metadata.number or None,
+        )  # fmt: skip
+        if known:
+            return replace(detected, metadata=replace(metadata, id=version_of(known[0]).metadata.id))
         taken = {row["id"] for row in self._rows("SELECT id FROM documents")}
         name, number = metadata.id, 2
         while name in taken:
@@ -257,12 +259,12 @@ class Library(Catalogue):
 
     def same_title(self, metadata: Metadata) -> Version | None:
         """Return another document in use that has this title, None if there is none; the officer decides."""
-        others = (version for version in self.documents() if version.metadata.id != metadata.id)
-        return next((version for version in others if version.metadata.title == metadata.title), None)
-
-    def _origins(self) -> list[tuple[Version, str]]:
-        rows = self._rows(f"{VERSIONS} WHERE v.version = d.version")
-        return [(version_of(row), row["origin"]) for row in rows]
+        rows = self._rows(
+            f"{VERSIONS} WHERE v.version = d.version AND NOT d.removed AND d.id <> ?"
+            " AND json_extract(v.metadata, '$.title') = ? ORDER BY d.shipped DESC, d.rowid LIMIT 1",
+            metadata.id, metadata.title,
+        )  # fmt: skip
+        return version_of(rows[0]) if rows else None
 
     def _store(self, metadata: Metadata, read: _Read, *, shipped_document: bool) -> AddOutcome:
         self.originals.keep(read.source.content)
