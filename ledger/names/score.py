@@ -9,6 +9,7 @@ chance. The figures were set on the development half of the labelled pairs (docs
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -20,6 +21,7 @@ from ledger.names.models import Reason, RegionRelation
 from ledger.names.places import relation
 from ledger.names.sound import sound_key
 
+_ANY_FIRM = re.compile(r"(?:科技|技术|实业|产业|发展|工业)+$")
 _LONG_BRAND = 3
 _HEARD_ALIKE = 0.97
 _REGION: dict[RegionRelation, float] = {"same": 0.0, "within": -0.01, "unstated": -0.02, "different": -0.25}
@@ -149,11 +151,18 @@ def _both_chinese(asked: Entry, filed: Entry) -> tuple[float, Reason]:
         Levenshtein.normalized_similarity(asked.core, filed.core),
         Levenshtein.normalized_similarity(asked.sounds, filed.sounds) - 0.03,
     )
+    if same_brand and _trade(asked) and _trade(asked) == _trade(filed):
+        return 0.90, "same_brand"
     if same_brand:
         trades_stated = len(asked.core) > len(asked.brand) and len(filed.core) > len(filed.brand)
         bare = not (asked.form and filed.form)
         return (0.60 + 0.25 * alike if trades_stated else 0.88 if bare else 0.77), "same_brand"
     return _loosely(asked, filed, alike)
+
+
+def _trade(name: Entry) -> str:
+    """Return what a firm does by its name, without words that any firm may add or leave out."""
+    return _ANY_FIRM.sub("", name.core[len(name.brand) :])
 
 
 def _loosely(asked: Entry, filed: Entry, alike: float) -> tuple[float, Reason]:

@@ -70,6 +70,7 @@ def test_the_same_name_in_other_typography_blocks(
         pytest.param("浙江科特光伏发电有限公司", id="missing-character"),
         pytest.param("浙江科比特光伏发电有限司", id="missing-character-in-form"),
         pytest.param("科比特", id="brand-alone"),
+        pytest.param("浙江科比特光伏发电科技有限公司", id="a-word-any-firm-may-add"),
         pytest.param("zhejiang kebite guangfu fadian youxian gongsi", id="pinyin-words"),
         pytest.param("zhejiangkebiteguangfufadianyouxiangongsi", id="pinyin-joined"),
         pytest.param("Zhejiang Kebite Photovoltaic Co., Ltd.", id="brand-in-pinyin"),
