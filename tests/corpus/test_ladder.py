@@ -132,15 +132,15 @@ def test_a_list_of_people_is_a_roster_even_without_a_title() -> None:
      "（责任单位：市商务局", "组长：甲\n", "1 \n甲\n", "《", "2024年1月1日\n"],
 )  # fmt: skip
 def test_no_text_takes_much_longer_than_its_length(piece: str) -> None:
-    """Ten times the text takes about ten times as long, never a hundred times."""
+    """Ten times the text takes about ten times as long, never a hundred times; the best of three is no chance."""
 
     def seconds(copies: int) -> float:
         begin = time.process_time()
         parse("附件\n序号 名称 内容 \n" + piece * copies, "x")
         return time.process_time() - begin
 
-    few = max(seconds(300), 0.004)
-    assert seconds(3000) < few * 40
+    few = max(min(seconds(300) for _ in range(3)), 0.004)
+    assert min(seconds(3000) for _ in range(3)) < few * 40
 
 
 WORDS = st.text("招商引资项目建设政策支持落实服务机制企业", min_size=8, max_size=60).map(lambda t: t + "。")
