@@ -188,12 +188,17 @@ class Pump:
 
     async def _sleep(self, later: float | None) -> None:
         """Sleep until something happens, falls due, or it is time to look for what others have queued."""
-        seconds = LOOK if later is None else max(0.0, min(LOOK, later - self._clock()))
+        if later is None or self._stopping:  # what falls due while it stops is left to the next start
+            seconds = LOOK
+        else:
+            seconds = max(0.0, min(LOOK, later - self._clock()))
         if seconds > 0 and not self._wake.is_set():
             try:
                 await asyncio.wait_for(self._wake.wait(), seconds)
             except TimeoutError:
                 self._look = True
+        else:
+            await asyncio.sleep(0)  # whatever else runs in this loop has its turn between two cycles
         self._wake.clear()
 
     def _begin(self) -> None:
