@@ -188,10 +188,8 @@ class Pump:
 
     async def _sleep(self, later: float | None) -> None:
         """Sleep until something happens, falls due, or it is time to look for what others have queued."""
-        if later is None or self._stopping:  # what falls due while it stops is left to the next start
-            seconds = LOOK
-        else:
-            seconds = max(0.0, min(LOOK, later - self._clock()))
+        idle = later is None or self._stopping  # what falls due while it stops is left to the next start
+        seconds = LOOK if idle else max(0.0, min(LOOK, (later or 0.0) - self._clock()))
         if seconds > 0 and not self._wake.is_set():
             try:
                 await asyncio.wait_for(self._wake.wait(), seconds)
