@@ -20,6 +20,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from tests.benchmarks.peers import NOT_COUNTED, SYSTEMS
+from tests.benchmarks.peers.english import SHARED
 
 _TIMEOUT = 3_600
 
@@ -77,8 +78,13 @@ def sign_test(ours: list[int], theirs: list[int]) -> float:
     return float(min(1.0, 2 * tail / 2**differing))
 
 
-def measure(name: str, passages: Path, questions: Path, threads: int) -> dict[str, object]:
-    """Run one system in its own process and return what it wrote, or `{"failed": reason}`."""
+def measure(
+    name: str, passages: Path, questions: Path, threads: int, vectors: Path | None = None
+) -> dict[str, object]:
+    """Run one system in its own process and return what it wrote, or `{"failed": reason}`.
+
+    `vectors` is a folder in which systems with the same model share its vectors (see `peers.english`).
+    """
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "result.json"
         environment = {
@@ -87,6 +93,7 @@ def measure(name: str, passages: Path, questions: Path, threads: int) -> dict[st
             "TOKENIZERS_PARALLELISM": "false",
             "ANONYMIZED_TELEMETRY": "False",
             "HF_HUB_OFFLINE": "1",
+            **({SHARED: str(vectors)} if vectors is not None else {}),
         }
         command = [sys.executable, "-m", "tests.benchmarks.peers.run", name]
         try:

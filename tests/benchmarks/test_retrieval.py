@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks import retrieval_summary as summary
+from tests.benchmarks import retrieval_all
 from tests.benchmarks.retrieval import main, ranks, sign_test
 
 
@@ -50,21 +50,52 @@ def test_ours_are_measured_each_in_its_own_process(
     assert "| ours: lexical |" in capsys.readouterr().out
 
 
-def test_the_summary_counts_errors_against_the_best_peer_of_each_rank(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    def system(name: str, first: float, fifth: float) -> dict[str, object]:
-        return {"system": name, "recall_1": first, "recall_5": fifth, "p_value": 0.03}
-
+def _report(name: str, found: dict[str, tuple[float, float]]) -> dict[str, object]:
     systems = [
-        system("ours: lexical", 0.8, 0.9),
-        system("ours: lexical + dense + rerank", 0.9, 0.95),
-        system("Haystack BM25", 0.8, 0.88),
-        system("bm25s, jieba", 0.7, 0.9),
-        system("LangChain + Chroma", 0.99, 0.99),
+        {"system": system, "recall_1": first, "recall_5": fifth, "p_value": 0.03}
+        for system, (first, fifth) in found.items()
     ]
-    (tmp_path / "a.json").write_text(json.dumps({"systems": systems}), encoding="utf-8")
-    summary.main([f"policy={tmp_path / 'a.json'}", "--chart", str(tmp_path / "a.png")])
-    shown = capsys.readouterr().out
-    assert "| policy | 0.900 | 0.800 | +50% | 0.03 | 0.950 | 0.900 | +50% | Haystack BM25 |" in shown
-    assert (tmp_path / "a.png").stat().st_size > 1_000
+    return {"name": name, "title": name, "systems": systems}
+
+
+def test_the_summary_counts_errors_against_the_best_peer_of_each_rank() -> None:
+    ours = retrieval_all.OURS
+    reports = [
+        _report(
+            "desk",
+            {
+                "ours: lexical": (0.8, 0.9), ours: (0.9, 0.95), "Haystack BM25": (0.8, 0.88),
+                "bm25s, jieba": (0.7, 0.9), "LangChain + Chroma": (0.99, 0.99),
+            },
+        ),
+        _report("search", {ours: (0.8, 1.0), "Haystack BM25": (0.8, 1.0)}),
+        _report("named", {ours: (1.0, 1.0), "Haystack BM25": (0.5, 0.5)}),
+    ]  # fmt: skip
+    shown = retrieval_all.as_summary(retrieval_all.summary(reports))
+    assert "| desk | 0.900 | 0.800 | +50% | 0.03 | 0.950 | 0.900 | +50% | Haystack BM25 |" in shown
+    assert "| search | 0.800 | 0.800 | +0% | 0.03 | 1.000 | 1.000 | none to lose | Haystack BM25 |" in shown
+    assert "on average over the sets that people asked: +25% at R@1, +50% at R@5" in shown
+
+
+def test_a_run_that_was_broken_off_goes_on_with_the_sets_that_are_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    measured: list[str] = []
+
+    def measure_group(group: dict[str, object], systems: object, threads: int) -> list[dict[str, object]]:
+        del systems, threads
+        measured.extend(group)
+        return [_report(name, {retrieval_all.OURS: (1.0, 1.0)}) for name in group]
+
+    passages = [{"id": "p0", "text": "same"}]
+    splits = {"desk": (passages, []), "search": ([], []), "short": (list(passages), [])}
+    monkeypatch.setattr(retrieval_all, "make", lambda _, name: splits[name])
+    monkeypatch.setattr(retrieval_all, "measure_group", measure_group)
+    file = tmp_path / "figures.json"
+    file.write_text(json.dumps({"sets": [_report("search", {})]}), encoding="utf-8")
+    retrieval_all.main(["--sets", "desk,search,short", "--json", str(file), "--resume"])
+    assert measured == ["desk", "short"], "sets over the same passages are asked together"
+    kept = [one["name"] for one in json.loads(file.read_text(encoding="utf-8"))["sets"]]
+    assert kept == ["desk", "search", "short"]
+    with pytest.raises(SystemExit, match="unknown 'desks'"):
+        retrieval_all.main(["--sets", "desks"])

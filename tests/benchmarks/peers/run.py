@@ -24,7 +24,7 @@ def measure(system: System, passages: list[Passage], questions: list[str]) -> di
     """Index, warm up, ask, and return the answers with seconds and memory."""
     began = time.perf_counter()
     system.index(passages)
-    indexed = time.perf_counter() - began
+    indexed = time.perf_counter() - began + getattr(system, "spared_seconds", 0.0)
     for question in questions[:_WARM_UP]:
         system.search(question)
     found: list[list[str]] = []
