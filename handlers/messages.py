@@ -80,12 +80,15 @@ class Action:
             is the same as typing `says`.
         says: what typing it would be; "" where `move` says it.
         once: it may be taken once (a decision); a second tap decides nothing and says so.
+        numbered: a number typed may take it; without, it stands beside what is offered (skip, back, cancel), and
+            takes no number from that.
     """
 
     label: str
     move: Mapping[str, Any] | None = None
     says: str = ""
     once: bool = False
+    numbered: bool = True
 
 
 @dataclass(frozen=True)

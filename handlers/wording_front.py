@@ -48,7 +48,7 @@ HELP: Mapping[Language, Mapping[str, str]] = {
     "en": {
         "ask": "Just type a question, for example:\n  How long is the exclusive right in Jiaxing?  (then: and Hangzhou?)\n  Haining: does a domestic project of 1.2 billion yuan need a first report?",
         "officer": "File a project: /report, or paste what you know of it:\n  项目名称：光储一体化基地，投资方：某某新能源有限公司，总投资12亿元，内资，意向落地嘉善县\n"
-        "Look up: /claims, a receipt number, or a firm's name.\nWhile filling in: 上一步 (back), 跳过 (skip), 修改 3 (change no. 3), 暂存 (later), 取消 (cancel); ask anything any time, or send a file as evidence.",
+        "Look up: /claims, a receipt number, or a firm's name.\nWhile filling in: back, skip, edit 3, later, cancel; ask anything any time, or send a file as evidence.",
         "reviewer": "Review: /review, then open one by number or button; its card shows everything and what can be done.\nLook up: /claims or a receipt number.",
         "supervisor": "Look up: /claims for the whole province, /pool to recommend places, /needs for problems and needs.",
         "admin": "Send a file (DOCX, PDF, HTML, TXT) to add a policy document; nothing is added before you confirm what was read. /feedback shows opinions on answers; people are managed with yipanqi officers.",

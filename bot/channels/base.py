@@ -61,10 +61,18 @@ class Capabilities:
 
 @dataclass(frozen=True)
 class Labelled:
-    """A card as it is sent: its actions' labels with the ids of their buttons."""
+    """A card as it is sent: its actions' labels with the ids of their buttons.
+
+    Args:
+        card: what is said.
+        buttons: the actions that have a number, in order.
+        beside: those that have none, such as leaving a question open; a channel without buttons names them, for
+            whoever types their words.
+    """
 
     card: Card
     buttons: tuple[tuple[str, str], ...] = ()
+    beside: tuple[tuple[str, str], ...] = ()
 
 
 class Channel(Protocol):

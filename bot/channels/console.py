@@ -84,7 +84,8 @@ class ConsoleChannel:
         del conversation, turn
         if already:
             return ()
-        text = card_text(message.card, [label for label, _ in message.buttons])
+        labels, beside = ([label for label, _ in some] for some in (message.buttons, message.beside))
+        text = card_text(message.card, labels, beside)
         if not text and not message.card.files:
             raise Unacceptable(CHANNEL, "there is nothing to show")
         files = "".join(f"\n[{file.name}]" for file in message.card.files)
@@ -153,10 +154,11 @@ class ConsoleChannel:
         )  # fmt: skip
 
 
-def card_text(card: Card, labels: Sequence[str]) -> str:
-    """Return a card as plain text, its actions as numbered lines."""
+def card_text(card: Card, labels: Sequence[str], beside: Sequence[str] = ()) -> str:
+    """Return a card as plain text: its actions as numbered lines, and below them the words that need no number."""
     lines = [card.title, *(f"{label}：{value}" for label, value in card.fields), card.text]
     lines += [f"{number}. {label}" for number, label in enumerate(labels, 1)]
+    lines += [f"（{'｜'.join(beside)}）"] if beside else []
     return "\n".join(line for line in lines if line)
 
 

@@ -24,6 +24,7 @@ _WIDE: Final = 36
 """Columns that one row of buttons holds on a small phone; a Chinese character takes two."""
 _MOST_IN_A_ROW: Final = 3
 _NUMBERS_IN_A_ROW: Final = 5
+_BESIDE_IN_A_ROW: Final = 4
 _MOST_BUTTONS: Final = 100
 _LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
@@ -51,14 +52,16 @@ def laid_out(message: Labelled) -> Laid:
     """Return a card's messages and buttons.
 
     Where a label is too long for a button, all labels stand as numbered lines in the text, and the buttons bear the
-    numbers; where not, they stand on the buttons, numbered too, so that a number may be typed instead.
+    numbers; where not, they stand on the buttons, numbered too, so that a number may be typed instead. What has no
+    number, such as leaving a question open, stands below all of them.
     """
     numbered = [f"{number}. {label}" for number, (label, _) in enumerate(message.buttons, 1)]
     listed = any(_columns(label) > _WIDE for label in numbered) or len(numbered) > _MOST_BUTTONS
     if len(numbered) == 1 and not listed:
         numbered = [message.buttons[0][0]]
     lines = "\n".join(numbered) if listed else ""
-    return Laid(card_parts(message.card, lines), button_rows(message.buttons, numbered, listed=listed))
+    rows = button_rows(message.buttons, numbered, listed=listed)
+    return Laid(card_parts(message.card, lines), (*rows, *_in_rows(message.beside, _BESIDE_IN_A_ROW)))
 
 
 def card_parts(card: Card, lines: str = "") -> tuple[Part, ...]:

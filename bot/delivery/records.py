@@ -48,8 +48,10 @@ def card_record(card: Card, buttons: Sequence[str]) -> dict[str, Any]:
     if card.menu:
         record["menu"] = [list(row) for row in card.menu]
     if buttons:
-        labels = (action.label for action in card.actions)
-        record["buttons"] = [list(pair) for pair in zip(labels, buttons, strict=True)]
+        offered = list(zip(card.actions, buttons, strict=True))
+        record["buttons"] = [[action.label, button] for action, button in offered if action.numbered]
+        if beside := [[action.label, button] for action, button in offered if not action.numbered]:
+            record["beside"] = beside
     return record
 
 
@@ -63,4 +65,7 @@ def labelled_from(record: Mapping[str, Any]) -> Labelled:
         edits=record.get("edits", ""),
         menu=tuple(tuple(row) for row in record.get("menu", ())),
     )
-    return Labelled(card, tuple((label, button) for label, button in record.get("buttons", ())))
+    buttons, beside = (
+        tuple((label, button) for label, button in record.get(name, ())) for name in ("buttons", "beside")
+    )
+    return Labelled(card, buttons, beside)

@@ -147,6 +147,7 @@ def offered(visit: Visit, card: Card) -> Card:
     visit.state[MENU] = [
         {"label": one.label, "move": one.move if one.move is None else dict(one.move), "says": one.says}
         for one in card.actions
+        if one.numbered
     ]
     return card
 

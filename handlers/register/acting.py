@@ -39,8 +39,11 @@ def question(speaker: Speaker, pending: Pending, before: str = "") -> RegisterRe
     prompt = speaker.word(ask.prompt) if ask.prompt else QUESTIONS[language][ask.name]
     body = "\n".join(part for part in (before, pending.title, prompt) if part)
     decides = (1,) if ask.kind == "confirm" else ()
+    cancel = (speaker.word("beside_cancel"),) * 2
+    beside = () if ask.kind == "confirm" else (cancel,)  # its "no" says the same
     hints = [speaker.word("evidence_hint")] if ask.name == "investor_asked" else []
-    return RegisterReply(body, labels, decides=decides, hint="\n".join([*hints, speaker.word("action_hint")]))
+    hint = "\n".join([*hints, speaker.word("action_hint")])
+    return RegisterReply(body, labels, decides=decides, beside=beside, hint=hint)
 
 
 def go_on(

@@ -80,6 +80,7 @@ class RegisterReply:
         moves: what each choice does, so that a button of it works however the talk goes on; None for one that
             only answers what is asked (the number typed says the same).
         decides: numbers of the choices that decide something, and are to be taken once.
+        beside: what may be done instead of answering (skip, back, cancel): each label, and what to type for it.
         hint: what else may be typed, shown below the choices.
         about: the investor that is spoken of, which 这个投资方 means from then on.
         files: files that go with it.
@@ -90,6 +91,7 @@ class RegisterReply:
     choices: tuple[str, ...] = ()
     moves: tuple[Move | None, ...] = ()
     decides: tuple[int, ...] = ()
+    beside: tuple[tuple[str, str], ...] = ()
     hint: str = ""
     about: str = ""
     files: tuple[CardFile, ...] = ()
@@ -98,7 +100,8 @@ class RegisterReply:
     @property
     def text(self) -> str:
         """Return all of it in words, the choices as numbered lines."""
-        return "\n".join(part for part in (self.body, numbered(self.choices), self.hint) if part)
+        beside = f"（{'｜'.join(label for label, _ in self.beside)}）" if self.beside else ""
+        return "\n".join(part for part in (self.body, numbered(self.choices), beside, self.hint) if part)
 
     @property
     def words(self) -> str:
@@ -107,12 +110,13 @@ class RegisterReply:
 
     @property
     def actions(self) -> tuple[Action, ...]:
-        """Return the choices as buttons: the ones without a move say their number."""
+        """Return the choices as buttons, the ones without a move say their number; then what stands beside them."""
         moves = self.moves or (None,) * len(self.choices)
-        return tuple(
+        choices = tuple(
             Action(label, move, "" if move else str(number), once=number in self.decides)
             for number, (label, move) in enumerate(zip(self.choices, moves, strict=True), 1)
         )
+        return choices + tuple(Action(label, says=says, numbered=False) for label, says in self.beside)
 
     def after(self, words: str, sep: str = "\n") -> RegisterReply:
         """Return the reply with words before it."""

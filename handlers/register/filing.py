@@ -36,7 +36,9 @@ _BACK: Final = re.compile(r"上一步|返回|后退|back", re.IGNORECASE)
 _SKIP: Final = re.compile(r"跳过|略过|暂无|没有|不清楚|不知道|skip", re.IGNORECASE)
 _SKIP_YES_NO: Final = re.compile(r"跳过|略过|skip", re.IGNORECASE)
 _CLEAR: Final = re.compile(r"清空|清除|删除|clear", re.IGNORECASE)
-_CANCEL: Final = re.compile(r"取消|取消首报|作废|cancel", re.IGNORECASE)
+_CANCEL: Final = re.compile(r"取消|取消首报|作废|删除草稿|cancel|delete the draft", re.IGNORECASE)
+_CANCEL_ASKED: Final = re.compile(r"取消填写|cancel\?", re.IGNORECASE)
+"""What the button says: a slip of the finger deletes nothing."""
 _LATER: Final = re.compile(r"暂存|稍后|稍后再填|保存|later", re.IGNORECASE)
 _DONE: Final = re.compile(r"完成|到此为止|核对|预览|done", re.IGNORECASE)
 _CONFIRM: Final = re.compile(r"确认|确认提交|提交|确定|confirm", re.IGNORECASE)
@@ -194,10 +196,8 @@ def receipt_text(speaker: Speaker, receipt: Receipt) -> str:
 def _commanded(speaker: Speaker, draft: Draft, step: Step, typed: str) -> Turn | None:
     """Carry out a word that steers the form; None where the text is an answer."""
     city = speaker.viewer.city
-    if _CANCEL.fullmatch(typed):
-        with speaker.desk.ledger.write() as tx:
-            drafts.cancel_draft(tx, draft.id, viewer=speaker.viewer, version=draft.version)
-        return Turn(RegisterReply(speaker.word("form_cancelled")), None)
+    if _CANCEL.fullmatch(typed) or _CANCEL_ASKED.fullmatch(typed):
+        return _cancelled(speaker, draft, sure=_CANCEL.fullmatch(typed) is not None)
     if _LATER.fullmatch(typed):
         return Turn(RegisterReply(speaker.word("form_kept")), None)
     if _BACK.fullmatch(typed):
@@ -247,7 +247,7 @@ def _chosen(speaker: Speaker, draft: Draft, step: Step, typed: str) -> Turn:
     if chosen == "edit":
         return _asked(speaker, draft, speaker.word("edit_how"))
     if chosen in ("later", "cancel"):
-        steered = _commanded(speaker, draft, step, {"later": "暂存", "cancel": "取消"}[chosen])
+        steered = _commanded(speaker, draft, step, {"later": "暂存", "cancel": "取消填写"}[chosen])
         if steered is not None:
             return steered
     return _asked(speaker, draft, speaker.word("choose_or_edit"))
@@ -292,9 +292,38 @@ def _asked(speaker: Speaker, draft: Draft, before: str = "") -> Turn:
     gap = "" if language == "zh" else " "
     lines = [before, f"{speaker.beside(place)}{gap}{QUESTIONS[language][step.field]}".strip()]
     lines += [speaker.word("value_now", value=now)] if now else []
-    hint = speaker.word("form_hint_skip" if ask.optional else "form_hint")
     body = "\n".join(line for line in lines if line)
-    return Turn(RegisterReply(body, labels, hint=hint), draft.id, asked=f"{draft.id}:{draft.step}")
+    hint = speaker.word("form_hint")
+    reply = RegisterReply(body, labels, beside=_beside(speaker, draft, step, ask), hint=hint)
+    return Turn(reply, draft.id, asked=f"{draft.id}:{draft.step}")
+
+
+def _beside(speaker: Speaker, draft: Draft, step: Step, ask: Ask) -> tuple[tuple[str, str], ...]:
+    """Return what may be done instead of answering a question, each with what to type for it."""
+    first = previous(step, draft.form, speaker.viewer.city).field == step.field
+    names = (*(("skip",) if ask.optional else ()), *(() if first else ("back",)), "later", "cancel")
+    return tuple((speaker.word(f"beside_{name}"), speaker.word(f"beside_{name}_says")) for name in names)
+
+
+def _filled(draft: Draft) -> int:
+    """Return how many things a draft holds, files among them."""
+    return sum(1 for name in ORDER if draft.form.get(name) is not None) + len(
+        draft.form.get("evidence") or ()
+    )
+
+
+def _cancelled(speaker: Speaker, draft: Draft, *, sure: bool) -> Turn:
+    """Delete a draft; who tapped is asked first, and the question that is open stays open meanwhile."""
+    kept = _filled(draft)
+    if sure or not kept:
+        with speaker.desk.ledger.write() as tx:
+            drafts.cancel_draft(tx, draft.id, viewer=speaker.viewer, version=draft.version)
+        return Turn(RegisterReply(speaker.word("form_cancelled")), None)
+    names = ("delete", "later", "go_on")
+    beside = tuple((speaker.word(f"beside_{name}"), speaker.word(f"beside_{name}_says")) for name in names)
+    reply = RegisterReply(speaker.word("cancel_sure", count=kept), beside=beside)
+    at_summary = Step.read(draft.step).field == SUMMARY
+    return Turn(reply, draft.id, asked=f"{draft.id}:{draft.version if at_summary else draft.step}")
 
 
 def _summary(speaker: Speaker, draft: Draft, before: str) -> RegisterReply:

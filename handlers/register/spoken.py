@@ -20,7 +20,7 @@ WORDS: Final[Mapping[str, re.Pattern[str]]] = {
         r"(?:查看|看看?)?(?:我的|我们的|本单位的?)(?:首报|首谈|报备|项目)(?:列表)?", re.IGNORECASE
     ),
     "drafts": re.compile(r"(?:查看|我的)?草稿(?:箱)?", re.IGNORECASE),
-    "resume": re.compile(r"(?:继续|恢复|接着)(?:填报?|首报|草稿|报备)?", re.IGNORECASE),
+    "resume": re.compile(r"(?:继续|恢复|接着)(?:填报?|首报|草稿|报备)?|go on|resume", re.IGNORECASE),
     "pool": re.compile(r"(?:查看|看看?)?(?:流转池|流转项目|可承接的?项目)", re.IGNORECASE),
     "needs": re.compile(
         r"(?:查看|看看?)?(?:需求清单|问题清单|问题和需求清单|项目问题和政策需求清单)", re.IGNORECASE

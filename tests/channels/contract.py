@@ -253,6 +253,25 @@ async def actions_are_buttons_or_numbered_lines_as_the_channel_says(m: Messenger
         assert await m.toasts() == ["收到"]
 
 
+async def what_stands_beside_the_actions_takes_no_number_from_them(m: Messenger) -> None:
+    message = Labelled(
+        Card("内资还是外资？"), (("内资", "b0"), ("外资", "b1")), (("跳过", "b2"), ("上一步", "b3"))
+    )
+    async with receiving(m, Inbox()) as inbox:
+        await m.channel.send(m.conversation, message)
+        if not m.channel.capabilities.buttons:
+            shown = (await m.shown())[-1]
+            assert "2. 外资" in shown
+            assert "跳过" in shown
+            assert "上一步" in shown
+            assert "3" not in shown
+            return
+        assert (await m.labels())[-2:] == ["跳过", "上一步"]
+        assert await m.taps("跳过")
+        await inbox.until(lambda: len(inbox.updates) == 1)
+        assert inbox.updates[0].button == "b2"
+
+
 async def long_words_arrive_whole_and_in_order(m: Messenger) -> None:
     text = "".join(f"第{number}条：规定如下，<应当>遵守。" for number in range(900))
     numbers = await m.channel.send(m.conversation, card(text, "更多"))
@@ -375,6 +394,7 @@ PROMISES: tuple[Callable[[Messenger], Awaitable[None]], ...] = (
     what_was_written_while_nobody_listened_comes_later,
     a_card_is_shown_with_title_fields_and_text,
     actions_are_buttons_or_numbered_lines_as_the_channel_says,
+    what_stands_beside_the_actions_takes_no_number_from_them,
     long_words_arrive_whole_and_in_order,
     a_message_can_be_changed_where_the_channel_says_so,
     typing_is_shown_where_the_channel_says_so,

@@ -45,6 +45,17 @@ def test_a_single_action_needs_no_number() -> None:
     assert laid_out(labelled(Card("问"), "查看")).buttons == ((("查看", "id1"),),)
 
 
+def test_what_has_no_number_stands_in_a_row_of_its_own_below() -> None:
+    beside = (("跳过", "s"), ("上一步", "b"), ("暂存", "l"), ("取消", "c"))
+    rows = laid_out(Labelled(Card("问"), (("内资", "id1"), ("外资", "id2")), beside)).buttons
+    assert rows == ((("1. 内资", "id1"), ("2. 外资", "id2")), beside)
+    assert laid_out(Labelled(Card("项目叫什么？"), (), beside)).buttons == (beside,)
+    long = ("车规级芯片封测项目｜上海明澜半导体科技有限公司｜嘉善县", "b1")
+    laid = laid_out(Labelled(Card("问"), (long,), beside))
+    assert laid.parts[0].plain == f"问\n1. {long[0]}"
+    assert laid.buttons == ((("1", "b1"),), beside)
+
+
 def test_half_a_character_does_not_keep_a_message_from_going_out() -> None:
     (part,) = laid_out(labelled(Card("甲\ud83d乙"))).parts
     assert part.plain == "甲\ufffd乙"

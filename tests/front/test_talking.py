@@ -169,3 +169,64 @@ def test_leaving_forgets_the_conversation(person: People) -> None:
     officer("/settings")
     assert officer.hear(officer.incoming("left")) == ()
     assert officer.state == {}
+
+
+def test_skip_back_later_and_cancel_are_buttons_that_take_no_number_from_the_choices(person: People) -> None:
+    officer = person("jiashan")
+    officer("我要首报")
+    assert officer.labels() == ["暂存", "取消"], "nothing to skip, and nothing before it"
+    officer.all("光伏基地", "新桥储能科技有限公司")
+    assert officer.labels() == ["跳过", "上一步", "暂存", "取消"]
+    assert "内资还是外资" in officer.tap("跳过")
+    assert officer.labels() == ["内资", "外资", "跳过", "上一步", "暂存", "取消"]
+    assert "统一社会信用代码" in officer.tap("上一步")
+    assert "内资还是外资" in officer("跳过"), "the word typed does the same"
+    assert "请回复选项前的数字" in officer("3"), "what stands beside the choices has no number"
+    assert "哪个国家或地区" in officer("2")
+    assert "草稿已保存" in officer.tap("暂存")
+    assert "哪个国家或地区" in officer("继续")
+
+
+def test_a_slip_of_the_finger_deletes_no_draft(person: People) -> None:
+    officer = person("jiashan")
+    officer.all("我要首报", "光伏基地", "新桥储能科技有限公司")
+    assert "已填的2项内容会删除" in officer.tap("取消")
+    assert officer.labels() == ["删除草稿", "暂存", "继续填"]
+    assert "统一社会信用代码" in officer.tap("继续填")
+    officer.tap("取消")
+    assert "已取消" in officer.tap("删除草稿")
+    assert "没有未完成的草稿" in officer("/drafts")
+    officer("我要首报")
+    assert "已取消" in officer.tap("取消"), "where nothing was filled in, nothing is asked"
+
+
+def test_the_buttons_beside_a_question_are_its_own(person: People) -> None:
+    officer, other = person("jiashan"), person("pinghu")
+    officer.all("我要首报", "光伏基地", "新桥储能科技有限公司")
+    skip = officer.button("跳过")
+    assert "给别人的" in other.press(skip)
+    officer("跳过")
+    assert "过时" in officer.press(skip), "the question before this one was skipped, not this one"
+    assert "内资还是外资" in officer.cards[0].text
+
+
+def test_an_action_under_way_is_left_by_a_button(person: People) -> None:
+    officer = person("jiashan")
+    officer("/claims")
+    officer.tap("光伏组件扩产项目")
+    assert "理由" in officer.tap("放弃并共享")
+    assert officer.labels() == ["取消"]
+    assert "没有作任何改动" in officer.tap("取消")
+
+
+def test_the_form_is_steered_in_english_too(person: People) -> None:
+    officer = person("jiashan")
+    officer("/language en")
+    officer.all("/report", "PV base", "新桥储能科技有限公司")
+    assert officer.labels() == ["Skip", "Back", "Later", "Cancel"]
+    assert "domestic or a foreign" in officer.tap("Skip")
+    assert "credit code" in officer.tap("Back")
+    assert "2 items" in officer.tap("Cancel")
+    assert "credit code" in officer.tap("Go on")
+    officer.tap("Cancel")
+    assert "forgotten" in officer.tap("Delete the draft")

@@ -153,7 +153,8 @@ def test_a_brief_in_one_message_is_read_with_its_words_and_only_the_rest_is_aske
     say = register.chat("jiashan")
     told = say(BRIEF)
     assert "总投资：12亿元（原文“12亿元”）" in told
-    assert "统一社会信用代码" in told.splitlines()[-2]
+    assert "统一社会信用代码" in told.splitlines()[-3]
+    assert told.splitlines()[-2] == "（跳过｜上一步｜暂存｜取消）"
     summary = say("跳过")
     assert "[9] 洽谈阶段：有明确意向（原文“有明确意向”）" in summary
     assert "回执号" in say("确认")
