@@ -26,6 +26,8 @@ from ledger.store import Ledger
 if TYPE_CHECKING:
     from prometheus_client.metrics_core import Metric
 
+    from bot.channels.reach import Reach
+
 OLDEST_INBOX: Final = 60.0
 """Seconds an update may wait to be handled before the service is not well."""
 OLDEST_OUTBOX: Final = 600.0
@@ -50,9 +52,17 @@ class Pulse:
 
 
 class Metrics:
-    """Figures of this process, in a registry of their own."""
+    """Figures of this process, in a registry of their own.
 
-    def __init__(self, ledger: Ledger, counts: Callable[[], Mapping[str, int]]) -> None:
+    Args:
+        ledger: the register.
+        counts: what delivery has counted since the start.
+        reaches: whether each messenger can be reached, by channel.
+    """
+
+    def __init__(
+        self, ledger: Ledger, counts: Callable[[], Mapping[str, int]], reaches: Mapping[str, Reach]
+    ) -> None:
         self.registry = CollectorRegistry()
         named: Mapping[str, Any] = {"registry": self.registry, "namespace": "yipanqi"}
         self.seconds = Histogram("hearing_seconds", "Seconds to hear one update", buckets=_SLOW, **named)
@@ -61,6 +71,7 @@ class Metrics:
         )
         ProcessCollector(registry=self.registry)
         self.registry.register(_Register(ledger, counts))
+        self.registry.register(_Reaches(reaches))
 
     def page(self) -> bytes:
         """Return all of it in the form that Prometheus reads."""
@@ -92,6 +103,23 @@ class _Register(Collector):
             yield GaugeMetricFamily(name, told, value=found[name.removeprefix("yipanqi_")])
 
 
+class _Reaches(Collector):
+    """For how long each messenger has been out of reach, read when it is asked for."""
+
+    def __init__(self, reaches: Mapping[str, Reach]) -> None:
+        self._reaches = reaches
+
+    def collect(self) -> Iterator[Metric]:
+        """Read it; a messenger that can be reached has 0."""
+        found = GaugeMetricFamily("yipanqi_channel_out_of_reach_seconds", _OUT_OF_REACH, labels=["channel"])
+        for name, reach in self._reaches.items():
+            found.add_metric([name], reach.seconds())
+        yield found
+
+
+_OUT_OF_REACH: Final = (
+    "For how long a messenger has not been reached, or brought no updates; 0 where all is well"
+)
 _DELIVERY: Final = "Updates received, handled, failed; messages sent, tried again, given up"
 _GAUGES: Final = {
     "yipanqi_inbox_waiting": "Updates that wait to be handled",
@@ -152,13 +180,34 @@ def examined(ledger: Ledger, pulse: Pulse, moment: Callable[[], datetime]) -> di
     return found | {name: f"down: {why}" for name, why in pulse.down.items()}
 
 
-def application(ledger: Ledger, metrics: Metrics, pulse: Pulse, moment: Callable[[], datetime]) -> Starlette:
-    """Return the web application of the local port."""
+def reached(reaches: Mapping[str, Reach]) -> dict[str, str]:
+    """Return of each messenger "ok", or since when it is out of reach and the class of the last error."""
+    troubles = {name: reach.trouble for name, reach in reaches.items()}
+    return {
+        name: f"{one.what} since {one.since.isoformat(timespec='seconds')}: {one.kind}" if one else "ok"
+        for name, one in troubles.items()
+    }
+
+
+def application(
+    ledger: Ledger,
+    metrics: Metrics,
+    pulse: Pulse,
+    moment: Callable[[], datetime],
+    reaches: Mapping[str, Reach],
+) -> Starlette:
+    """Return the web application of the local port.
+
+    A messenger out of reach is `degraded`, with 200: everything here works, and whoever restarts what answers 503
+    would not mend it.
+    """
 
     async def healthz(_request: Request) -> Response:
         found = await asyncio.to_thread(examined, ledger, pulse, moment)
         well = all(word == "ok" for word in found.values())
-        body = {"status": "ok" if well else "unwell", "pid": os.getpid(), "checks": found}
+        found = reached(reaches) | found  # a channel that is down says more than that it is out of reach
+        status = "unwell" if not well else "ok" if all(one == "ok" for one in found.values()) else "degraded"
+        body = {"status": status, "pid": os.getpid(), "checks": found}
         return JSONResponse(body, status_code=200 if well else 503)
 
     async def page(_request: Request) -> Response:

@@ -29,6 +29,7 @@ from ledger.viewers import viewer_by_account
 if TYPE_CHECKING:
     from bot.backroom import Backroom
     from bot.channels.base import Channel
+    from bot.channels.reach import Reach
     from bot.settings import Settings
     from handlers.front.needed import Ready, Wanted
     from handlers.messages import Incoming
@@ -69,7 +70,12 @@ class Service:
         desk = Desk(self._hear, self._prepare, self._word, self._sorry)
         self.pump = Pump(parts.ledger, parts.channels, desk, clock=time.monotonic)
         self.scheduler = Scheduler(parts.ledger, parts.dues, self.pump.wake)
-        self.metrics = Metrics(parts.ledger, lambda: vars(self.pump.counts))
+        self._reaches: Mapping[str, Reach] = {
+            name: reach
+            for name, channel in parts.channels.items()
+            if (reach := getattr(channel, "reach", None)) is not None
+        }
+        self.metrics = Metrics(parts.ledger, lambda: vars(self.pump.counts), self._reaches)
 
     def stop(self) -> None:
         """End: take nothing more in, finish what is under way, and return from `run`."""
@@ -233,4 +239,5 @@ class Service:
             self._log.info("the menu was not set", channel=name, problem=error.problem)
 
     def _health(self) -> Starlette:
-        return application(self.parts.ledger, self.metrics, self.pulse, self.parts.ledger.clock.now)
+        now = self.parts.ledger.clock.now
+        return application(self.parts.ledger, self.metrics, self.pulse, now, self._reaches)

@@ -22,6 +22,7 @@ def open_telegram(settings: Settings) -> TelegramChannel:
     from bot.channels.telegram import TelegramChannel
     from bot.channels.telegram_request import Access
     from bot.channels.telegram_webhook import Hook
+    from bot.clock import now
     from ledger.evidence import path_of
 
     if settings.telegram_token is None:
@@ -38,4 +39,5 @@ def open_telegram(settings: Settings) -> TelegramChannel:
             raise SettingsError("YIPANQI_WEBHOOK_SECRET", "webhook 方式须设口令。A webhook needs a secret.")
         url = settings.webhook_url or ""
         hook = Hook(url, urlsplit(url).path or "/telegram", settings.webhook_secret.get_secret_value())
-    return TelegramChannel(access, stored=partial(path_of, settings.home / "evidence"), hook=hook)
+    stored = partial(path_of, settings.home / "evidence")
+    return TelegramChannel(access, stored=stored, hook=hook, moment=now)

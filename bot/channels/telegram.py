@@ -23,6 +23,7 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.channels.base import Capabilities, Keep, Labelled, Limit, Turn, at_once
 from bot.channels.errors import ChannelError, Unacceptable
+from bot.channels.reach import Reach
 from bot.channels.telegram_errors import (
     CHANNEL,
     came_too_late,
@@ -35,9 +36,11 @@ from bot.channels.telegram_format import LONGEST, Part, Rows, laid_out
 from bot.channels.telegram_polling import poll
 from bot.channels.telegram_request import Access, open_bot
 from bot.channels.telegram_webhook import Hook, Webhook
+from bot.clock import now
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
     from pathlib import Path
 
     from telegram import Message, User
@@ -59,6 +62,7 @@ class TelegramChannel:
         access: how to reach the Bot API.
         stored: where the file of a hash stands, for cards that carry files.
         hook: how Telegram reaches us; None to fetch the updates ourselves.
+        moment: tells the time, for since when Telegram cannot be reached.
     """
 
     name = CHANNEL
@@ -66,12 +70,20 @@ class TelegramChannel:
         buttons=True, edits=True, typing=True, files=True, longest=LONGEST, groups=True
     )
 
-    def __init__(self, access: Access, *, stored: Callable[[str], Path], hook: Hook | None = None) -> None:
+    def __init__(
+        self,
+        access: Access,
+        *,
+        stored: Callable[[str], Path],
+        hook: Hook | None = None,
+        moment: Callable[[], datetime] = now,
+    ) -> None:
         self._access, self._stored = access, stored
-        self.bot, self._requests = open_bot(access)
+        self.reach = Reach(moment)
+        self.bot, self._requests = open_bot(access, self.reach)
         self._me: User | None = None
         self._ready = asyncio.Lock()
-        self.webhook = Webhook(hook, self.bot, self.me) if hook is not None else None
+        self.webhook = Webhook(hook, self.bot, self.me, self.reach) if hook is not None else None
 
     async def me(self) -> User:
         """Return who this bot is, asking Telegram once.
@@ -101,7 +113,14 @@ class TelegramChannel:
         if self.webhook is not None:
             await self.webhook.receive(keep)
         else:
-            await poll(self.bot, self.me, keep, seconds=self._access.poll, secret=self._access.token)
+            await poll(
+                self.bot,
+                self.me,
+                keep,
+                seconds=self._access.poll,
+                secret=self._access.token,
+                reach=self.reach,
+            )
 
     async def send(
         self, conversation: str, message: Labelled, *, already: int = 0, turn: Turn = at_once

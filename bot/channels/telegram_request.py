@@ -10,8 +10,10 @@ from typing import Any, Final
 
 import httpx
 from telegram import Bot
+from telegram.error import NetworkError
 from telegram.request import BaseRequest, HTTPXRequest
 
+from bot.channels.reach import UNREACHABLE, Reach
 from bot.channels.telegram_errors import ServerTrouble
 
 _TALKATIVE: Final = ("httpx", "httpcore", "telegram")
@@ -58,12 +60,13 @@ class Requests(BaseRequest):
     Args:
         access: how to reach the Bot API.
         most: so many requests may be under way at once; more wait for their turn.
+        reach: is told whether Telegram answers.
     """
 
-    __slots__ = ("_access", "_context", "_free", "_made", "_turns")
+    __slots__ = ("_access", "_context", "_free", "_made", "_reach", "_turns")
 
-    def __init__(self, access: Access, most: int) -> None:
-        self._access = access
+    def __init__(self, access: Access, most: int, reach: Reach) -> None:
+        self._access, self._reach = access, reach
         self._turns = asyncio.Semaphore(most)
         self._free: list[HTTPXRequest] = []
         self._made: list[HTTPXRequest] = []
@@ -89,10 +92,16 @@ class Requests(BaseRequest):
             one = self._free.pop() if self._free else self._new()
             try:
                 code, body = await one.do_request(*args, **options)
+            except NetworkError as error:
+                if not isinstance(error.__cause__, httpx.PoolTimeout):  # that is our own crowd
+                    self._reach.failed(UNREACHABLE, type(error.__cause__ or error).__name__)
+                raise
             finally:
                 self._free.append(one)
         if code >= _TROUBLE:
+            self._reach.failed(UNREACHABLE, ServerTrouble.__name__)
             raise ServerTrouble(code)
+        self._reach.worked(UNREACHABLE)
         return code, body
 
     def _new(self) -> HTTPXRequest:
@@ -110,7 +119,7 @@ class Requests(BaseRequest):
         return one
 
 
-def open_bot(access: Access) -> tuple[Bot, tuple[BaseRequest, ...]]:
+def open_bot(access: Access, reach: Reach) -> tuple[Bot, tuple[BaseRequest, ...]]:
     """Return the library's bot and the connections it uses; nothing is sent yet.
 
     The connections are to be shut down with the bot: it leaves them open when it was never initialised.
@@ -119,7 +128,7 @@ def open_bot(access: Access) -> tuple[Bot, tuple[BaseRequest, ...]]:
     os.environ.setdefault(
         "PTB_TIMEDELTA", "1"
     )  # the library's way to choose its coming form of `retry_after`
-    sending, fetching = Requests(access, access.connections), Requests(access, 1)
+    sending, fetching = Requests(access, access.connections, reach), Requests(access, 1, reach)
     bot = Bot(
         access.token,
         base_url=access.base_url,

@@ -9,6 +9,7 @@ import asyncio
 import hmac
 import json
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -20,6 +21,7 @@ from telegram import Update
 from telegram.error import TelegramError
 
 from bot.channels.errors import ChannelError
+from bot.channels.reach import NO_UPDATES, Reach
 from bot.channels.telegram_errors import failure
 from bot.channels.telegram_updates import ALLOWED, incoming
 
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
 SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name, not the secret
 LARGEST: Final = 1024 * 1024
 LONGEST_PAUSE: Final = 60.0
+LOOK: Final = 15.0
+"""Seconds after which Telegram is asked again whether it can be reached."""
 
 
 @dataclass(frozen=True)
@@ -54,8 +58,8 @@ class Hook:
 class Webhook:
     """The route; it keeps nothing until `receive` has said where to."""
 
-    def __init__(self, hook: Hook, bot: Bot, me: Callable[[], Awaitable[User]]) -> None:
-        self._hook, self._bot, self._me = hook, bot, me
+    def __init__(self, hook: Hook, bot: Bot, me: Callable[[], Awaitable[User]], reach: Reach) -> None:
+        self._hook, self._bot, self._me, self._reach = hook, bot, me, reach
         self._keep: Keep | None = None
         self._log = structlog.get_logger("channel").bind(channel="telegram")
 
@@ -68,7 +72,7 @@ class Webhook:
         self._keep = keep
         try:
             await self._announced()
-            await asyncio.Event().wait()
+            await self._looked_after()
         finally:
             self._keep = None
 
@@ -84,10 +88,20 @@ class Webhook:
             except (TelegramError, ChannelError) as error:
                 problem = error if isinstance(error, ChannelError) else failure(error, self._bot.token)
                 self._log.warning("the webhook cannot be set", problem=problem.problem, again_in=pause)
+                self._reach.failed(NO_UPDATES, type(error.__cause__ or error.__context__ or error).__name__)
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
             else:
+                self._reach.worked(NO_UPDATES)
                 return
+
+    async def _looked_after(self) -> None:
+        """Ask Telegram now and then while it cannot be reached: with nothing to send, nobody would learn it can."""
+        while True:
+            await asyncio.sleep(LOOK)
+            if self._reach.trouble is not None:
+                with suppress(TelegramError):
+                    await self._bot.get_me()
 
     async def _called(self, request: Request) -> Response:
         given = request.headers.get(SECRET_HEADER, "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import signal
 import socket
@@ -21,7 +22,8 @@ from bot.commands.doctor import _problem
 from bot.examination import EXAMINATIONS, WHERE, Patient
 from bot.settings import load
 from tests.bot.support import COMMAND, ROOT, environment, run
-from tests.telegram.server import BotServer
+from tests.telegram.server import BotServer, faults
+from tests.telegram.server.world import Webhook
 
 PATIENCE = 30.0
 
@@ -210,3 +212,93 @@ def test_the_doctor_asks_the_bot_api_who_we_are(demo: Path) -> None:
     assert offline
     assert server.token not in offline
     assert not any(WHERE[name](Patient(load(home=demo / "elsewhere"))) for name in WHERE)
+
+
+def _checked(port: int, status: str) -> dict[str, str]:
+    """Wait until `/healthz` has a status, and return what it looked at."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        code, body = _get(port, "/healthz")
+        told = json.loads(body)
+        if told["status"] == status:
+            assert code == 200
+            checks: dict[str, str] = told["checks"]
+            return checks
+        assert time.monotonic() < until, told
+        time.sleep(0.1)
+
+
+def _telegram(server: BotServer, **more: str) -> dict[str, str]:
+    return {
+        "YIPANQI_TELEGRAM_TOKEN": server.token,
+        "YIPANQI_TELEGRAM_URL": server.base_url,
+        "YIPANQI_TELEGRAM_FILE_URL": server.base_file_url,
+        **more,
+    }
+
+
+SINCE = r"since 20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\+08:00: \w+"
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        pytest.param(faults.cut(acts=False), f"cannot be reached {SINCE}", id="cut"),
+        pytest.param(faults.server_error(502), f"cannot be reached {SINCE}", id="in trouble"),
+        pytest.param(faults.conflict(), "brings no updates since .*: Conflict", id="another program"),
+    ],
+)
+def test_health_tells_since_when_telegram_is_out_of_reach_and_when_it_is_back(
+    demo: Path, fault: faults.Fault, told: str
+) -> None:
+    with BotServer() as server, serving(demo, **_telegram(server)) as (_process, port):
+        assert _checked(port, "ok")["telegram"] == "ok"
+        assert b'yipanqi_channel_out_of_reach_seconds{channel="telegram"} 0.0' in _get(port, "/metrics")[1]
+        server.faults.add(fault, times=None)
+        server.person().says("在吗")  # ends the request that is held open
+        found = _checked(port, "degraded")
+        assert re.fullmatch(told, found["telegram"]), found
+        assert server.token not in str(found)
+        page = _get(port, "/metrics")[1].decode()
+        seconds = re.search(r'yipanqi_channel_out_of_reach_seconds\{channel="telegram"\} (\S+)', page)
+        assert seconds is not None
+        assert float(seconds[1]) > 0
+        server.faults.clear()
+        assert _checked(port, "ok")["telegram"] == "ok"
+
+
+def test_health_tells_that_nobody_listens_where_telegram_should_be(demo: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        nobody = f"http://127.0.0.1:{free.getsockname()[1]}/bot"
+    with BotServer() as server:
+        settings = _telegram(server, YIPANQI_TELEGRAM_URL=nobody)
+        with serving(demo, **settings) as (_process, port):
+            assert re.fullmatch(
+                "cannot be reached since .*: ConnectError", _checked(port, "degraded")["telegram"]
+            )
+
+
+def test_polling_removes_a_webhook_that_is_set_and_loses_no_update(demo: Path) -> None:
+    with BotServer() as server:
+        settings = _telegram(server)
+        server.world.webhook = Webhook("http://127.0.0.1:9/telegram", "s", 40)
+        person = server.person()
+        person.says("在吗")
+        told = _problem(
+            EXAMINATIONS["webhook"],
+            Patient(load(home=demo, telegram_token=server.token, telegram_url=server.base_url)),
+        )
+        assert "serve 启动时会取消它" in str(told)
+        with serving(demo, **settings) as (process, port):
+            person.waits("登记后才能使用")
+            assert server.world.webhook is None
+            assert _checked(port, "ok")["telegram"] == "ok"
+            deleted = server.calls("deleteWebhook")
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(PATIENCE) == 0
+            assert process.stderr is not None
+            log = process.stderr.read().decode()
+        assert len(deleted) == 1
+        assert "a webhook was set and is removed" in log
+        assert "127.0.0.1:9" not in log
