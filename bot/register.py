@@ -275,7 +275,8 @@ class Counter:
 
     def _welcomed(self, session: RegisterSession) -> str:
         try:
-            return "\n".join([self._marked(session.welcome()), *self._still_open(session)])
+            welcome = self._marked(session.welcome())
+            return "\n".join([welcome, *self._unread(session), *self._still_open(session)])
         except AccessDeniedError:
             return word(self.language, "not_enrolled_yet", name=session.account)
 

@@ -28,11 +28,13 @@ COMMANDS: Mapping[Language, Mapping[str, str]] = {
 LABELS: Mapping[Language, Mapping[str, str]] = {
     "zh": {
         "ask": "问政策", "report": "我要首报", "claims": "我的首谈", "review": "待审", "pool": "流转池", "weekly": "周信息",
-        "settings": "设置", "help": "帮助", "documents": "文件", "feedback": "答复反馈",
+        "settings": "设置", "help": "帮助", "documents": "文件", "feedback": "答复反馈", "todo": "待办", "needs": "需求清单", "figures": "报送数据",
+        "city_claims": "本市首谈", "all_claims": "全省首谈",
     },
     "en": {
         "ask": "Ask", "report": "File a report", "claims": "My claims", "review": "To review", "pool": "Pool", "weekly": "Weekly",
-        "settings": "Settings", "help": "Help", "documents": "Documents", "feedback": "Opinions",
+        "settings": "Settings", "help": "Help", "documents": "Documents", "feedback": "Opinions", "todo": "To do", "needs": "Needs", "figures": "Figures",
+        "city_claims": "City's claims", "all_claims": "All claims",
     },
 }  # fmt: skip
 HELP: Mapping[Language, Mapping[str, str]] = {
@@ -40,8 +42,8 @@ HELP: Mapping[Language, Mapping[str, str]] = {
         "ask": "直接输入问题即可，例如：\n  嘉兴的首谈期多长？（接着问：那杭州呢？）\n  海宁：总投资12亿元的内资项目要不要首报？\n  杭州和嘉兴的首报首谈有什么不同？",
         "officer": "报备项目：输入“我要首报”，或把项目情况直接粘贴过来，例如：\n  项目名称：光储一体化基地，投资方：某某新能源有限公司，总投资12亿元，内资，意向落地嘉善县\n"
         "查询：“我的首谈”、回执号，或“某某公司的首谈到什么时候？”“某某公司有人报了吗？”\n填写中可以：上一步、跳过、修改 3、总投资改成13亿元、暂存、取消；也可以随时提问，或发来文件作证明材料。",
-        "reviewer": "审核：输入“待审”，按编号或按钮打开一件，卡片上有全部情况和可以办理的动作。\n查询：“我的首谈”、回执号，或“某某公司的首谈到什么时候？”",
-        "supervisor": "查询：“我的首谈”看全省；“流转池”看流转项目并推荐承接地；“需求清单”看各地问题和需求。",
+        "reviewer": "审核：输入“待审”，按编号或按钮打开一件，卡片上有全部情况和可以办理的动作。\n查询：“本市首谈”、回执号，或“某某公司的首谈到什么时候？”",
+        "supervisor": "查询：“全省首谈”看全省；“流转池”看流转项目并推荐承接地；“需求清单”看各地问题和需求；“报送数据”看各市数据。",
         "admin": "发来文件（DOCX、PDF、HTML、TXT）可添加政策文件，确认读到的信息后才入库；“答复反馈”看各单位对答复的意见；机构和人员用 yipanqi officers 管理。",
         "more": "全部命令在输入框旁的菜单里；/settings 设置，/cancel 取消，/language en 换成英文。",
     },

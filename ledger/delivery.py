@@ -23,6 +23,8 @@ ATTEMPTS: Final = 8
 FIRST_PAUSE: Final = timedelta(seconds=5)
 PATIENCE: Final = timedelta(days=3)
 """How long a message is tried for while its messenger cannot be had."""
+UNREAD: Final = timedelta(days=60)
+"""How long a notice rests for a reader of a channel that does not run, such as the admin's terminal."""
 UPDATES_KEPT: Final = timedelta(days=14)
 MESSAGES_KEPT: Final = timedelta(days=180)
 Sort = Literal["reply", "notice", "bulletin"]
@@ -205,11 +207,17 @@ def unknown(tx: Write, message: Outgoing, problem: str) -> None:
 
 
 def postponed(
-    tx: Write, message: Outgoing, problem: str, *, pause: timedelta, numbers: Sequence[str] = ()
+    tx: Write,
+    message: Outgoing,
+    problem: str,
+    *,
+    pause: timedelta,
+    numbers: Sequence[str] = (),
+    patience: timedelta = PATIENCE,
 ) -> None:
     """Let a message wait again; what went out of it already is not repeated.
 
-    Given up is only what has waited longer than anybody would want to read it.
+    Given up is only what has waited longer than anybody would want to read it (`patience`).
     """
     tx.connection.execute(
         "UPDATE outbox SET problem = ?, next_try_at = ?, numbers = ?,"
@@ -219,7 +227,7 @@ def postponed(
             problem,
             written(tx.now + pause),
             canonical([*message.numbers, *numbers]),
-            written(tx.now - PATIENCE),
+            written(tx.now - patience),
             message.id,
         ),
     )

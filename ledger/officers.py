@@ -271,8 +271,8 @@ def _erase(tx: Write, subject: str, refs: Sequence[str], *, viewer: Viewer, reas
     tx.record("personal.erased", subject, actor=viewer.officer, facts={"reason": reason, "values": len(refs)})
 
 
-def officers(read: Read, *, viewer: Viewer) -> list[Officer]:
-    """Return everyone enrolled; only the admin may."""
+def officers(read: Read, *, viewer: Viewer, only: str | None = None) -> list[Officer]:
+    """Return everyone enrolled, or `only` the one of this id; only the admin may."""
     require(read, viewer, [Role.ADMIN], "list officers")
     return [
         Officer(
@@ -280,6 +280,8 @@ def officers(read: Read, *, viewer: Viewer) -> list[Officer]:
             bool(row["demonstration"]),
         )
         for row in read.rows(
-            "SELECT o.*, p.value FROM officers o LEFT JOIN personal p ON p.ref = o.name_ref ORDER BY o.rowid"
+            "SELECT o.*, p.value FROM officers o LEFT JOIN personal p ON p.ref = o.name_ref"
+            " WHERE o.id = coalesce(?, o.id) ORDER BY o.rowid",
+            only,
         )
     ]  # fmt: skip

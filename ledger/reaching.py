@@ -59,7 +59,7 @@ def active(tx: Write, channel: str, account: str, conversation: str) -> None:
         " conversation = excluded.conversation",
         (channel, account, conversation, written(tx.now)),
     )
-    if before == "inactive":
+    if before != "active":
         tx.connection.execute(
             "UPDATE outbox SET state = 'waiting', next_try_at = ?, problem = NULL"
             " WHERE state = 'inactive' AND class = 'notice' AND officer IN ("
@@ -68,20 +68,71 @@ def active(tx: Write, channel: str, account: str, conversation: str) -> None:
         )
 
 
-def inactive(tx: Write, channel: str, account: str, conversation: str, problem: str) -> int:
-    """Note that somebody does not let us write; what waits for them is set aside. Return how much that was."""
+def inactive(
+    tx: Write,
+    channel: str,
+    account: str,
+    conversation: str,
+    problem: str,
+    *,
+    channels: Collection[str] | None = None,
+) -> int:
+    """Note that somebody does not let us write; what waits for them is set aside. Return how much that was.
+
+    An officer who can be written to at another account is: what was on its way waits again, from its beginning.
+
+    Args:
+        tx: the transaction.
+        channel: name of the channel.
+        account: who does not let us write.
+        conversation: where they were written to.
+        problem: why.
+        channels: on which another account counts; None for any.
+    """
     tx.connection.execute(
         "INSERT INTO reachability VALUES (?, ?, ?, 'inactive', ?) ON CONFLICT (channel, account) DO UPDATE SET"
         " since = iif(state = 'inactive', since, excluded.since), state = 'inactive'",
         (channel, account, conversation, written(tx.now)),
     )
+    officers = [
+        officer
+        for (officer,) in tx.connection.execute(
+            "SELECT subject FROM personal WHERE field = 'account' AND value = ?", (f"{channel}:{account}",)
+        )
+    ]
     done = tx.connection.execute(
-        "UPDATE outbox SET state = 'inactive', problem = ?, payload = iif(officer IS NULL, '{}', payload)"
-        " WHERE state IN ('waiting', 'sending') AND (address = ? OR officer IN ("
-        "SELECT subject FROM personal WHERE field = 'account' AND value = ?))",
-        (problem, f"{channel}:{conversation}", f"{channel}:{account}"),
+        "UPDATE outbox SET state = 'inactive', problem = ?, payload = '{}'"
+        " WHERE state IN ('waiting', 'sending') AND address = ?",
+        (problem, f"{channel}:{conversation}"),
+    ).rowcount
+    for officer in officers:
+        if _reachable(tx, officer, channels):
+            tx.connection.execute(
+                "UPDATE outbox SET state = 'waiting', next_try_at = ?, numbers = '[]', problem = ?"
+                " WHERE state = 'sending' AND officer = ? AND sent_to = ?",
+                (written(tx.now), problem, officer, f"{channel}:{conversation}"),
+            )
+            continue
+        done += tx.connection.execute(
+            "UPDATE outbox SET state = 'inactive', problem = ? WHERE state IN ('waiting', 'sending')"
+            " AND officer = ?",
+            (problem, officer),
+        ).rowcount
+    return done
+
+
+def _reachable(read: Read, officer: str, channels: Collection[str] | None) -> bool:
+    """Say whether an officer has an account that lets us write, as far as is known."""
+    accounts = read.connection.execute(
+        "SELECT p.value, coalesce(r.state, 'active') FROM personal p LEFT JOIN reachability r"
+        " ON p.value = r.channel || ':' || r.account WHERE p.subject = ? AND p.field = 'account'",
+        (officer,),
     )
-    return done.rowcount
+    return any(
+        state == "active" and (channels is None or value.partition(":")[0] in channels)
+        for value, state in accounts
+        if value is not None
+    )
 
 
 def moved(tx: Write, channel: str, conversation: str, new: str) -> None:

@@ -138,7 +138,14 @@ class Outbox:
             delivery.postponed(tx, message, "moved", pause=timedelta(0), numbers=error.sent)
         elif isinstance(error, Unreachable):
             self._counts.inactive += 1
-            reaching.inactive(tx, reader.channel, reader.account, reader.conversation, error.problem)
+            reaching.inactive(
+                tx,
+                reader.channel,
+                reader.account,
+                reader.conversation,
+                error.problem,
+                channels=self._channels,
+            )
             self._hearing.unreachable(reader.channel, reader.account)
         elif isinstance(error, Unacceptable):
             self._counts.given_up += 1
@@ -193,10 +200,15 @@ class Outbox:
         if reader is None:
             message = delivery.outgoing(tx, head.id)
             if message is not None:
-                delivery.postponed(tx, message, "no account on a channel that runs here", pause=NOWHERE)
+                patience = delivery.PATIENCE if head.officer is None else delivery.UNREAD
+                problem = "no account on a channel that runs here"
+                delivery.postponed(tx, message, problem, pause=NOWHERE, patience=patience)
             return None
         if (reader.channel, reader.account) in self._hearing.inactive:
-            reaching.inactive(tx, reader.channel, reader.account, reader.conversation, "cannot be reached")
+            problem = "cannot be reached"
+            reaching.inactive(
+                tx, reader.channel, reader.account, reader.conversation, problem, channels=self._channels
+            )
             return None
         return reader
 

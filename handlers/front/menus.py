@@ -54,12 +54,16 @@ _HIDDEN: Final = frozenset(
 )
 """Understood, but not worth a line of the menu."""
 _KEYBOARDS: Final[Mapping[Role, tuple[tuple[str, ...], ...]]] = {
-    Role.OFFICER: (("ask", "report"), ("claims", "pool"), ("weekly", "settings")),
-    Role.REVIEWER: (("ask", "review"), ("claims", "pool"), ("weekly", "settings")),
-    Role.SUPERVISOR: (("ask", "claims"), ("pool", "weekly"), ("settings", "help")),
+    Role.OFFICER: (("ask", "report"), ("claims", "todo"), ("pool", "weekly"), ("settings", "help")),
+    Role.REVIEWER: (("ask", "review"), ("city_claims", "pool"), ("needs", "weekly"), ("settings", "help")),
+    Role.SUPERVISOR: (("ask", "all_claims"), ("pool", "needs"), ("weekly", "figures"), ("settings", "help")),
     Role.ADMIN: (("ask", "documents"), ("feedback", "settings"), ("help",)),
 }
-_BY_LABEL: Final = {label: name for words in LABELS.values() for name, label in words.items()}
+_CALLED_OTHERWISE: Final = {"todo": "review", "city_claims": "claims", "all_claims": "claims"}
+"""Labels of the keyboard that name a command as it is for one role."""
+_BY_LABEL: Final = {
+    label: _CALLED_OTHERWISE.get(name, name) for words in LABELS.values() for name, label in words.items()
+}
 
 
 def menu(role: Role | None, language: Language, more: Collection[str] = ()) -> tuple[tuple[str, str], ...]:

@@ -8,12 +8,13 @@ from typing import Any
 from handlers.register.desk import Speaker
 from handlers.wording_register_form import FIELDS
 from handlers.wording_register_notices import NOTICES
-from ledger import views
+from ledger import officers, views
 from ledger.clock import read_instant
 from ledger.errors import NotFoundError
 from ledger.organisations import organisation
 from ledger.period import last_day_of
 from ledger.store import Read
+from ledger.viewers import Role
 
 
 def notice_words(speaker: Speaker, read: Read, kind: str, facts: Mapping[str, Any]) -> str:
@@ -36,6 +37,8 @@ def notice_words(speaker: Speaker, read: Read, kind: str, facts: Mapping[str, An
         "day": last_day_of(read_instant(due)).isoformat() if due else "",
         "missing": speaker.listed(names),
         "place": _place(read, facts.get("place")),
+        "who": _who(speaker, read, facts.get("officer")),
+        "officer": facts.get("officer") or "",
     }
     key = "signing_confirmed_breach" if kind == "signing_confirmed" and facts.get("breach") else kind
     return words.get(key, words[""]).format(**told)
@@ -51,6 +54,18 @@ def _subject(speaker: Speaker, read: Read, facts: Mapping[str, Any]) -> str:
     except NotFoundError:
         return NOTICES[speaker.language]["a_project"]
     return f"{card.project['name']}{speaker.beside(card.receipt)}"
+
+
+def _who(speaker: Speaker, read: Read, officer: object) -> str:
+    """Return somebody's name with their place and role for an admin; for anybody else, or of nobody, no name."""
+    somebody = NOTICES[speaker.language]["somebody"]
+    if officer is None or speaker.viewer.role is not Role.ADMIN:
+        return somebody
+    found = next(iter(officers.officers(read, viewer=speaker.viewer, only=str(officer))), None)
+    if found is None:
+        return somebody
+    place, role = organisation(read, found.organisation).name, speaker.word(f"role_{found.role}")
+    return (found.name or somebody) + speaker.beside(speaker.listed((place, role)))
 
 
 def _place(read: Read, place: object) -> str:

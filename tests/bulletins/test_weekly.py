@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
+from corpus.library import Library
 from handlers.bulletins.desk import BulletinDesk
 from handlers.bulletins.errors import NoSuchBulletin, NotMadeAgain, PeriodRefused
 from handlers.bulletins.making import make, make_again
 from handlers.bulletins.model import Bulletin, Kind, as_json
 from ledger import circulation, decisions, signing
 from ledger.errors import AccessDeniedError
-from tests.ledger.conftest import Office
+from tests.bulletins.conftest import PLACES
+from tests.ledger.conftest import START, Office
 from tests.ledger.helpers import act, assert_whole, file, granted
 
 
@@ -181,3 +185,43 @@ def test_a_week_that_does_not_exist_is_refused_with_an_example(
 def test_a_place_that_is_not_in_the_register_is_refused(office: Office, desk: BulletinDesk) -> None:
     with pytest.raises(NoSuchBulletin):
         made(office, desk, "jiashan", place="999999")
+
+
+TASKS = """<html><body><h1>嘉兴市招商引资重点任务清单</h1><p>嘉政办发〔2024〕9号</p>
+<p>一、任务分工见下表。</p>
+<table><tr><th>序号</th><th>工作任务</th><th>牵头单位</th><th>完成时限</th></tr>
+<tr><td>1</td><td>建立项目库</td><td>市商务局</td><td>2024年11月底前</td></tr>
+<tr><td>2</td><td>编制产业地图</td><td>市经信局</td><td>2025年1月15日前</td></tr>
+<tr><td>3</td><td>完善评价办法</td><td>市投资促进中心</td><td>2025年11月底前</td></tr>
+<tr><td>4</td><td>开展驻点招商</td><td>市商务局</td><td>2026年1月14日前</td></tr>
+<tr><td>5</td><td>召开推进会</td><td>市商务局</td><td>2026年1月15日前</td></tr>
+<tr><td>6</td><td>评估年度成效</td><td>市发改委</td><td>2026年6月底前</td></tr>
+</table></body></html>"""
+
+
+def test_deadlines_passed_within_a_year_are_told_line_by_line_and_older_ones_only_counted(
+    office: Office, tmp_path: Path
+) -> None:
+    """Today is 15 January 2026: a year back counts whole, and what is due today has not passed."""
+    (tmp_path / "tasks.html").write_text(TASKS, encoding="utf-8")
+    with Library.open(tmp_path / "library", lambda: START.replace(year=2025)) as library:
+        library.add(tmp_path / "tasks.html", lambda detected: replace(detected.metadata, place="330400"))
+        desk = BulletinDesk(lambda: library, PLACES)
+        granted(office)
+        parts = {part.key: part for part in made(office, desk, "jiashan").sections}
+        (overdue,) = parts["overdue"].items
+        assert "4项时限已过，最近一项为1月14日" in overdue.text
+        assert list(overdue.detail) == [
+            "一 表 2 编制产业地图（牵头：市经信局）：2025年1月15日前",
+            "一 表 3 完善评价办法（牵头：市投资促进中心）：2025年11月底前",
+            "一 表 4 开展驻点招商（牵头：市商务局）：2026年1月14日前",
+        ]
+        assert "时限已过不等于没有完成" in parts["overdue"].notes[0]
+        assert [item.text for item in parts["deadlines"].items] == [
+            "召开推进会（牵头：市商务局）：2026年1月15日前"
+        ]
+        assert "overdue" not in {part.key for part in made(office, desk, "yuhang").sections}, "another city's"
+        office.clock.advance(timedelta(days=1))
+        (later,) = (p.items[0] for p in made(office, desk, "jiashan").sections if p.key == "overdue")
+        assert "5项" in later.text
+        assert [line[:5] for line in later.detail] == ["一 表 3", "一 表 4", "一 表 5"]

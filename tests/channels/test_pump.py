@@ -305,6 +305,30 @@ def test_what_becomes_of_a_message(
     play(api, tmp_path, scene, receive=False)
 
 
+def test_whoever_blocked_us_at_one_account_is_told_at_the_other(api: Server, tmp_path: Path) -> None:
+    api.answers["sendMessage"] = [refusing(403, "Forbidden: bot was blocked by the user")]
+
+    def enrol(tx: Write) -> None:
+        for number, account in enumerate(("telegram:5", "telegram:6")):
+            tx.connection.execute(
+                "INSERT INTO personal VALUES (?, 'officer1', 'account', ?, 'salt', 'digest', NULL)",
+                (f"p{number}", account),
+            )
+        for n in (1, 2):
+            tx.enqueue(Message("officer1", "claim_granted", {"n": n}), key=f"n{n}")
+
+    async def scene(office: Running) -> None:
+        await office.written(enrol)
+        office.pump.wake()
+        await office.until(lambda: len(to_chat(api, 6)) == 2)
+        assert to_chat(api, 6) == ["通知1", "通知2"]
+        assert to_chat(api, 5) == ["通知1"], "refused"
+        await office.until(lambda: office.pump.counts.sent == 2)
+        assert await office.states() == [("claim_granted", "sent")] * 2
+
+    play(api, tmp_path, scene)
+
+
 def test_nothing_goes_to_whoever_blocked_us_until_they_write_again(api: Server, tmp_path: Path) -> None:
     api.answers["sendMessage"] = [refusing(403, "Forbidden: bot was blocked by the user")]
 

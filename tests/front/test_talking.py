@@ -133,6 +133,29 @@ def test_every_role_has_a_menu_a_keyboard_and_help(role: Role, language: str) ->
     assert HELP[language][role]  # type: ignore[index]  # as above
 
 
+@pytest.mark.parametrize("name", ["jiashan", "jiaxing-bureau", "supervisor", "admin"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_key_of_the_keyboard_leads_to_something_of_use(
+    person: People, register: Register, name: str, language: str
+) -> None:
+    somebody = person("owner", channel="console") if name == "admin" else person(name)
+    somebody(f"/language {language}")
+    words = FRONT[language]  # type: ignore[index]  # both languages in turn
+    keys = [key for row in somebody.cards[0].menu for key in row]
+    assert len(keys) == len(set(keys)) >= 5
+    role = register.people[name].role
+    for key in keys:
+        told = somebody(key)
+        assert told, key
+        command = command_of(key)
+        assert command is not None, key
+        assert words["not_yours"].format(name=command[0]) not in told, (role, key)
+        assert words["unknown_command"].format(name=command[0]) not in told, (role, key)
+        assert "管理员不接收" not in told, (role, key)
+        if name == "jiashan":
+            somebody("/cancel")
+
+
 def test_a_command_of_another_role_is_refused_in_words(person: People) -> None:
     assert "不是您的权限" in person("jiashan")("/feedback")
     assert "不是您的权限" in person("jiaxing-bureau")("/report")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ledger import delivery, reaching
+from ledger import delivery, officers, reaching
 from ledger.clock import SetClock
 from ledger.delivery import BULLETINS, TALK, Outgoing
 from ledger.duplicates import PlainNames
@@ -221,6 +221,53 @@ def test_whoever_blocked_us_is_told_their_notices_when_they_write_again(empty: O
         "claim_granted": "waiting", "claim_expire": "waiting", "bulletin": "inactive", "reply": "inactive",
     }  # fmt: skip
     assert [message.key for message in take(empty)] == ["claim_granted"]
+
+
+def test_whoever_has_another_account_is_written_to_there(empty: Office) -> None:
+    viewer = empty["pinghu"]
+    with empty.ledger.write() as tx:
+        officers.bind_account(tx, viewer=viewer, channel="test", account="second")
+        for key in ("claim_granted", "claim_expire"):
+            queue(tx, viewer.officer, key, key)
+        delivery.reply(tx, address="test:pinghu", kind="card", facts={"text": "甲"}, key="reply")
+        message = delivery.outgoing(tx, delivery.heads(tx, TALK, limit=1)[0].id)
+        assert message is not None
+        delivery.sending(tx, message, "test:pinghu")
+        assert reaching.inactive(tx, "test", "pinghu", "pinghu", "blocked", channels={"test"}) == 1
+        assert reaching.reader_of(tx, viewer.officer, {"test"}) == reaching.Reader("test", "second", "second")
+    assert states(empty) == {"claim_granted": "waiting", "claim_expire": "waiting", "reply": "inactive"}
+    with empty.ledger.write() as tx:
+        assert reaching.inactive(tx, "test", "second", "second", "blocked", channels={"test"}) == 2
+    assert set(states(empty).values()) == {"inactive"}
+    with empty.ledger.write() as tx:
+        reaching.active(tx, "test", "second", "second")
+        assert reaching.reader_of(tx, viewer.officer, {"test"}) == reaching.Reader("test", "second", "second")
+    assert states(empty) == {"claim_granted": "waiting", "claim_expire": "waiting", "reply": "inactive"}
+
+
+def test_an_account_on_a_channel_that_does_not_run_keeps_nothing_waiting(empty: Office) -> None:
+    viewer = empty["pinghu"]
+    with empty.ledger.write() as tx:
+        officers.bind_account(tx, viewer=viewer, channel="elsewhere", account="second")
+        queue(tx, viewer.officer, "claim_granted", "n1")
+        assert reaching.inactive(tx, "test", "pinghu", "pinghu", "blocked", channels={"test"}) == 1
+        reaching.active(tx, "elsewhere", "second", "second")
+    assert states(empty) == {"n1": "waiting"}, "they write from there now"
+
+
+def test_a_notice_for_a_channel_that_does_not_run_rests_for_weeks_and_not_for_ever(empty: Office) -> None:
+    with empty.ledger.write() as tx:
+        queue(tx, empty["pinghu"].officer, "claim_granted", "n1")
+    for days, state in ((10, "waiting"), (49, "waiting"), (2, "given_up")):
+        empty.clock.advance(timedelta(days=days))
+        with empty.ledger.write() as tx:
+            (head,) = delivery.heads(tx, TALK, limit=9)
+            message = delivery.outgoing(tx, head.id)
+            assert message is not None
+            assert reaching.reader_of(tx, head.officer or "", {"telegram"}) is None
+            pause, patience = timedelta(minutes=10), delivery.UNREAD
+            delivery.postponed(tx, message, "no account", pause=pause, patience=patience)
+        assert states(empty) == {"n1": state}, days
 
 
 def test_an_officer_is_written_to_where_they_are_enrolled(empty: Office) -> None:

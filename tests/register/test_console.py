@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from pathlib import Path
 
+from bot.register import open_counter
+from bot.wiring import Office
 from tests.bot.support import COMMAND, ROOT, environment, run
 
 
@@ -101,3 +104,19 @@ def test_an_action_half_answered_survives_the_death_of_the_chat(home: Path) -> N
     assert "已裁定：不同项目" in told
     greeting = _said(home, speaker="jiaxing-bureau")[0]
     assert "理由是什么" not in greeting
+
+
+def test_what_waits_for_the_owner_is_told_at_the_next_chat_once(built_home: Path, tmp_path: Path) -> None:
+    """The admin's terminal is no channel of the service: what is told to them waits for it."""
+    own = tmp_path / "home"
+    shutil.copytree(built_home, own)
+    assert run(own, "officers", "init", "--name", "李管理").returncode == 0
+    invited = run(own, "officers", "invite", "330421", "officer").stdout.decode().split("\t")[0]
+    _said(own, f"/enrol {invited} 张三", speaker="张三")
+    with Office.open(home=own) as office:
+        with open_counter(office, "zh") as counter:
+            told = counter.greeting()
+            assert "未读通知" in told
+            assert "张三（嘉善县、招商人员）用您发的邀请码完成了登记" in told
+        with open_counter(office, "zh") as counter:
+            assert "未读通知" not in counter.greeting()
