@@ -7,9 +7,10 @@ is slow is asked for outside of it (`handlers.front.needed`).
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Final
 
 from handlers.front import edits, files, groups, questions, register_side, settings, strangers
 from handlers.front.menus import ROLES, command_of, keyboard, menu
@@ -31,6 +32,13 @@ from ledger.verify import canonical
 from ledger.viewers import Role, viewer_by_account
 
 __all__ = ["FrontDesk", "Heard", "Premises"]
+_ANSWERS: Final = re.compile(
+    r"(?:取消|算了|不办了|跳过|略过|上一步|返回|暂存|稍后|确认|确认提交|提交|核对|完成|清空|同意|批准|授予|授予首谈资格|退回|退回补正|驳回|"
+    r"不同意|删除|下一步|yes|no|cancel|skip|back|later|confirm|approve|done)[。.!！]?",
+    re.IGNORECASE,
+)
+"""What answers a question, and asks nothing of the policies where none is open."""
+_LEAVES: Final = re.compile(r"(?:取消|算了|不办了|cancel)[。.!！]?", re.IGNORECASE)
 _SHOWN = "commands"
 """Key of the state: whose menu of commands is shown."""
 _ITS_OWN = (
@@ -258,7 +266,18 @@ class FrontDesk:
             return (card,)
         if small_talk(text) == "usage":
             return self._help(visit)
+        if _ANSWERS.fullmatch(text.strip()) and (told := self._answering_nothing(visit, text)) is not None:
+            return told
         return questions.answered(visit, text)
+
+    def _answering_nothing(self, visit: Visit, text: str) -> tuple[Card, ...] | None:
+        """Return what is told to an answer where nothing is asked; None where a check waits for it."""
+        if not (visit.state.get(questions.POLICY) or {}).get("check"):
+            return (Card(visit.word(f"nothing_asked_{visit.known.role}")),)
+        if not _LEAVES.fullmatch(text.strip()):
+            return None
+        visit.state.pop(questions.POLICY)
+        return (Card(visit.word("cancelled")),)
 
     def _command(self, visit: Visit, name: str, value: str) -> tuple[Card, ...]:
         """Carry out a command, the desk's own, a counter's or the register's."""
@@ -276,6 +295,9 @@ class FrontDesk:
             return self._own(visit, name, value)
         if name == "cancel" and awaited:
             return (Card(visit.word("cancelled")),)
+        if name == "cancel" and not register_side.left_at(visit):
+            told = self._answering_nothing(visit, "取消")
+            return told or (Card(visit.word("cancelled")),)
         if name in ("enrol", "enroll"):
             return (Card(visit.word("enrolled_already")),)
         if name in register_side.COMMANDS:
@@ -287,8 +309,10 @@ class FrontDesk:
         return (Card(visit.word("unknown_command", name=name[:20])),)
 
     def _own(self, visit: Visit, name: str, value: str) -> tuple[Card, ...]:
-        if name in ("start", "me"):
+        if name == "start":
             return strangers.welcome(visit)
+        if name == "me":
+            return strangers.who(visit)
         if name == "help":
             return self._help(visit)
         if name == "settings":

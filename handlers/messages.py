@@ -100,6 +100,11 @@ class CardFile:
     media_type: str
 
 
+def between(label: str) -> str:
+    """Return what stands between a field's label and its value: the colon of the label's script."""
+    return ": " if label.isascii() else "："
+
+
 @dataclass(frozen=True)
 class Card:
     """What goes back to one reader.

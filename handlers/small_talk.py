@@ -25,7 +25,7 @@ _WORDS: Final[tuple[tuple[SmallTalk, str], ...]] = (
     ("thanks",
      r"(?:非常|太|十分|好的?|多)?(?:感谢|谢谢|谢)(?:你|您|大家|帮助)*|多谢|辛苦|有劳|麻烦你|thank(?:s| you)(?: (?:so|very) much| a lot)?|thx|cheers"),
     ("greeting",
-     r"(?:你|您|大家|各位|老师)(?:们)?好|(?:早上|上午|中午|下午|晚上)好|早安?|晚安|嗨|哈喽|哈啰|哈罗|喂|在不?在|有人|一盘棋|hi|hello|hey|good (?:morning|afternoon|evening|day)|are you there|there"),
+     r"(?:你|您|大家|各位|老师)(?:们)?好|(?:早上|上午|中午|下午|晚上)好|早安?|晚安|嗨|哈喽|哈啰|哈罗|喂|在(?:不在|吗|么|嘛|线吗)?|有人|一盘棋|hi|hello|hey|good (?:morning|afternoon|evening|day)|are you there|there"),
     ("goodbye", r"再见|拜拜|回头见|下次见|88|bye(?:[- ]?bye)?|goodbye|see you"),
     ("noted",
      r"好的?|行|嗯++|哦++|噢++|可以|没事|没问题|明白|知道|收到|懂|了解|原来如此|不错|很好|真?棒|厉害|对|是的?|ok(?:ay)?|fine|great|good|got it|i see|no problem|哈{2,}+|呵{2,}+|测试(?:一下)?|试试|test(?:ing)?"),

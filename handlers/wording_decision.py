@@ -210,24 +210,26 @@ def _not_regulated(decision: Decision, topic: str, place_name: str, language: La
 
 def _condition(condition: CheckedCondition, language: Language) -> str:
     words = condition.text.zh if language == "zh" else condition.text.en
-    return f"{_MARKS[language][condition.outcome]}：{words}（{condition.citation.path}）"
+    mark, path = _MARKS[language][condition.outcome], condition.citation.path
+    return f"{mark}：{words}（{path}）" if language == "zh" else f"{mark}: {words} ({path})"
 
 
 def _basis(decision: Decision, language: Language) -> list[str]:
     """Return the clause that decides: of a `no`, the one that is not met; else the rule's own."""
     failing = [c.citation for c in decision.conditions if c.outcome == "no"]
     chosen = failing if decision.outcome == "no" and failing else [decision.rule] if decision.rule else []
-    label = "依据" if language == "zh" else "Clause"
+    label = "依据：" if language == "zh" else "Clause: "
     return [_cited(label, decision.title, citation) for citation in dict.fromkeys(chosen)][:2]
 
 
 def _cited(label: str, title: str, citation: Citation) -> str:
-    return f"{label}：《{title}》{citation.path}“{citation.quote}”"
+    return f"{label}《{title}》{citation.path}“{citation.quote}”"
 
 
 def _related(decision: Decision, language: Language) -> str:
     entry = decision.related[0]
-    return _cited(entry.text.zh if language == "zh" else entry.text.en, decision.title, entry.citation)
+    label = f"{entry.text.zh}：" if language == "zh" else f"{entry.text.en}: "
+    return _cited(label, decision.title, entry.citation)
 
 
 def _asking(decision: Decision, language: Language) -> list[str]:
@@ -244,7 +246,7 @@ def _asking(decision: Decision, language: Language) -> list[str]:
 def _known(decision: Decision, language: Language) -> list[str]:
     if not decision.facts:
         return []
-    said = "；".join(_fact(fact, language) for fact in decision.facts)
+    said = ("；" if language == "zh" else "; ").join(_fact(fact, language) for fact in decision.facts)
     return [f"已知：{said}" if language == "zh" else f"Known: {said}"]
 
 
@@ -252,7 +254,8 @@ def _fact(fact: Fact, language: Language) -> str:
     value = value_text(fact.value)
     shown = fact.words or "/".join(_VALUES[language].get(v, v) for v in value.split("|"))
     proposed = "（模型建议，待确认）" if language == "zh" else " (proposed, to be confirmed)"
-    return f"{fact_label(fact.name, language)}“{shown}”{proposed if fact.proposed else ''}"
+    gap = "" if language == "zh" else " "
+    return f"{fact_label(fact.name, language)}{gap}“{shown}”{proposed if fact.proposed else ''}"
 
 
 def _changes(decision: Decision, language: Language) -> list[str]:
@@ -267,9 +270,12 @@ def _changes(decision: Decision, language: Language) -> list[str]:
         )
         end = _CHANGED[language][change.outcome]
         label = fact_label(change.fact, language)
-        parts.append(f"{label}为“{value}”则{end}" if language == "zh" else f"{label} = {value}: {end}")
+        equals = " " if change.fact == AMOUNT else " = "
+        parts.append(
+            f"{label}为“{value}”则{end}" if language == "zh" else f"{label}{equals}{value}: {end}"
+        )
     label = "什么会改变结论：" if language == "zh" else "What would change it: "
-    return [label + "；".join(dict.fromkeys(parts))]
+    return [label + ("；" if language == "zh" else "; ").join(dict.fromkeys(parts))]
 
 
 def _amount(value: str, decision: Decision, language: Language) -> str:
@@ -298,7 +304,10 @@ def _path(decision: Decision, language: Language) -> list[str]:
     label = "决策路径：" if language == "zh" else "Path to a decision: "
     return [
         label
-        + " → ".join(f"{line}（{s.citation.path}）" for line, s in zip(lines, decision.path, strict=True))
+        + " → ".join(
+            f"{line}（{s.citation.path}）" if language == "zh" else f"{line} ({s.citation.path})"
+            for line, s in zip(lines, decision.path, strict=True)
+        )
     ]
 
 
@@ -311,7 +320,8 @@ def _also(decision: Decision, language: Language) -> list[str]:
             words = _CHANGED[language][other.outcome]
         label = "另：按省的文件" if language == "zh" else "Also, by the province's document"
         path = other.rule.path if other.rule else ""
-        lines.append(f"{label}《{other.title}》{path}，{words}。")
+        said = f"《{other.title}》{path}，{words}。" if language == "zh" else f" 《{other.title}》{path}: {words}."
+        lines.append(f"{label}{said}")
     return lines
 
 
@@ -334,5 +344,5 @@ def _notices(decision: Decision, language: Language) -> list[str]:
         label = (
             "本单位尚未确认的口径：" if language == "zh" else "Read so, not yet confirmed by this office: "
         )
-        lines.append(label + "；".join(words))
+        lines.append(label + ("；" if language == "zh" else "; ").join(words))
     return lines

@@ -88,7 +88,7 @@ VALUES: Words = {
 REFUSED: Words = {
     "zh": {
         "required": "{field}必须填写，不能跳过。",
-        "not_a_choice": "请回复选项前的数字（1 到 {count}）。",
+        "not_a_choice": "请从选项里选一项（回复数字 1 到 {count} 即可）。",
         "not_yes_or_no": "请回复 1（是）或 2（否）。",
         "not_an_amount": "没有读出一个确定的金额。请写数和币种，如：12亿元，9800万元，1.5亿美元。",
         "not_exact": "“{words}”不是确定的金额。请写目前方案的总投资，如：12亿元；定不下来可回复“跳过”。",
@@ -102,7 +102,7 @@ REFUSED: Words = {
     },
     "en": {
         "required": "{field} is required and cannot be skipped.",
-        "not_a_choice": "Answer with the number of a choice (1 to {count}).",
+        "not_a_choice": "Choose one of these; its number (1 to {count}) will do.",
         "not_yes_or_no": "Answer 1 (yes) or 2 (no).",
         "not_an_amount": "No exact amount was read. Give a figure and its currency, such as 12亿元 or 150000000 USD.",
         "not_exact": '"{words}" is not an exact amount. Give the total of the present plan, such as 12亿元, or skip.',

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final, TextIO
 
 from bot.channels.base import Capabilities, Keep, Labelled, Limit, Turn, at_once
 from bot.channels.errors import ChannelError, Unacceptable, Unknown
-from handlers.messages import Attachment, Card, Incoming
+from handlers.messages import Attachment, Card, Incoming, between
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -156,7 +156,11 @@ class ConsoleChannel:
 
 def card_text(card: Card, labels: Sequence[str], beside: Sequence[str] = ()) -> str:
     """Return a card as plain text: its actions as numbered lines, and below them the words that need no number."""
-    lines = [card.title, *(f"{label}：{value}" for label, value in card.fields), card.text]
+    lines = [
+        card.title,
+        *(f"{label}{between(label)}{value}" for label, value in card.fields),
+        card.text,
+    ]
     lines += [f"{number}. {label}" for number, label in enumerate(labels, 1)]
     lines += [f"（{'｜'.join(beside)}）"] if beside else []
     return "\n".join(line for line in lines if line)

@@ -14,7 +14,7 @@ from typing import Final
 
 from bot.channels.base import Labelled
 from bot.channels.splitting import split_text, utf16_units
-from handlers.messages import Card
+from handlers.messages import Card, between
 
 LONGEST: Final = 4096
 _ROOM_FOR_MARKS: Final = 32
@@ -75,7 +75,7 @@ def card_parts(card: Card, lines: str = "") -> tuple[Part, ...]:
     if card.title:
         pieces += [(card.title, True), ("\n", False)]
     for label, value in card.fields:
-        pieces += [(label, True), (f"：{value}\n", False)]
+        pieces += [(label, True), (f"{between(label)}{value}\n", False)]
     if card.text:
         pieces.append((card.text, False))
     if lines:

@@ -9,6 +9,7 @@ from handlers.front import register_side
 from handlers.front.visit import Visit
 from handlers.messages import Card
 from handlers.register.form import ORDER, Step
+from handlers.wording_register_form import FIELDS, value_text
 from ledger import drafts
 from ledger.errors import LedgerError
 
@@ -74,7 +75,20 @@ def _said(visit: Visit, text: str) -> tuple[Card, ...]:
     kept = visit.state.get(register_side.REGISTER) or {}
     if stood and kept.get("draft") and not stood["field"]:
         visit.state[ANSWERED] = {**stood, "draft": kept["draft"]}
-    return (Card(visit.word("edit_taken") + "\n" + card.text, actions=card.actions, files=card.files),)
+    told = _taken(visit, stood or {}, kept)
+    return (Card(told + card.text, actions=card.actions, files=card.files),)
+
+
+def _taken(visit: Visit, stood: Mapping[str, Any], kept: Mapping[str, Any]) -> str:
+    """Return that the new words were taken, and as what; "" where they were refused and are asked for again."""
+    field, draft = stood.get("field"), kept.get("draft")
+    if not field or not draft:
+        return visit.word("edit_taken") + "\n"
+    if _field_of(visit, str(draft)) == field:
+        return ""
+    form = drafts.find_draft(visit.tx, str(draft), viewer=visit.known).form
+    name, value = FIELDS[visit.language][field], value_text(field, form, visit.language)
+    return visit.word("edit_taken_as", field=name, value=value) + "\n"
 
 
 def _field_of(visit: Visit, draft: str) -> str:

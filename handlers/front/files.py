@@ -14,6 +14,8 @@ from handlers.wording_documents import FIELDS, STATUS
 from ledger.viewers import Role
 
 LARGEST: Final = 50 * 2**20
+SAFE: Final = 20
+"""Megabytes that every messenger hands over; some hand over more."""
 _ALBUM: Final = "album"
 _DONE: Final = {"added": "document_added", "replaced": "document_replaced", "unchanged": "document_same"}
 
@@ -22,7 +24,7 @@ def heard(visit: Visit) -> tuple[Card, ...]:
     """Take the files of a message, and its words as if they had been typed."""
     incoming = visit.incoming
     if any((file.size or 0) > LARGEST for file in incoming.attachments):
-        return (Card(visit.word("file_too_large", limit=LARGEST // 2**20)),)
+        return (Card(visit.word("file_too_large", limit=SAFE)),)
     told: Card | None = None
     if incoming.text.strip() and (visit.may(Role.OFFICER) or _under_way(visit)):
         stood = edits.before(visit)
@@ -66,7 +68,7 @@ def _evidence(visit: Visit, told: Card | None) -> tuple[Card, ...]:
 
 def _not_had(visit: Visit, refused: FileRefused) -> Card:
     key = "file_too_large" if refused.reason == "too_large" else "file_unavailable"
-    return Card(visit.word(key, limit=LARGEST // 2**20))
+    return Card(visit.word(key, limit=SAFE))
 
 
 def _document(visit: Visit, file: Attachment) -> tuple[Card, ...]:

@@ -42,16 +42,20 @@ def heard(visit: Visit) -> tuple[Card, ...]:
 
 def welcome(visit: Visit) -> tuple[Card, ...]:
     """Return who an officer is here, what they may do, and their menu."""
+    rows = keyboard(visit.known.role, visit.language, visit.premises.more)
+    return (Card(f"{_who(visit)}\n{help_text(visit)}", menu=rows),)
+
+
+def who(visit: Visit) -> tuple[Card, ...]:
+    """Return who an officer is here, in short."""
+    return (Card(f"{_who(visit)}{visit.word('me_more')}"),)
+
+
+def _who(visit: Visit) -> str:
     viewer = visit.known
     place = organisation(visit.tx, viewer.organisation).name
     role = word(visit.language, f"role_{viewer.role}")
-    text = word(visit.language, "welcome", place=place, role=role)
-    return (
-        Card(
-            f"{text}\n{help_text(visit)}",
-            menu=keyboard(viewer.role, visit.language, visit.premises.more),
-        ),
-    )
+    return word(visit.language, "welcome", place=place, role=role)
 
 
 def help_text(visit: Visit) -> str:

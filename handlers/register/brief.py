@@ -59,7 +59,10 @@ _SURNAMED: Final = re.compile(
 _PLACED: Final = re.compile(r"(?:落户|拟落|落地|选址|布局|放在|意向|拟在|计划在|在)(?:在|于)?$")
 _BEFORE_A_NAME: Final = re.compile(r"^(?:[元美]|总?投资|追加|建设|新建|扩建|拟建|的|一个|约|[，,、\s])+")
 _CODED: Final = re.compile(r"^(.*?)\s*[（(]([^（）()]{2,30})[）)]$")
-_START: Final = re.compile(r"^\s*(?:我?要?首报|报备|首次报备|/report)\s*[:：,，\n]")
+_START: Final = re.compile(
+    r"^\s*(?:【[^】\n]{0,20}】\s*)?(?:我?要?首报|报备|首次报备|/report)\s*[:：,，\n]", re.MULTILINE
+)
+"""What stands before a brief, or before one of its lines where a heading was pasted with it."""
 _SHORTEST_NAME: Final = 3
 _SHORTEST: Final = 20
 _LABELS_OF_A_BRIEF: Final = 2

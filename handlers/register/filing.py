@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from handlers.register import moves
 from handlers.register.asks import Ask, number_in, read_answer
 from handlers.register.brief import Brief, is_labelled, looks_like_a_brief, read_brief
 from handlers.register.checking import check_lines, duplicate_lines
@@ -154,7 +155,14 @@ def answer(
         )
     except AnswerRefused as error:
         return _asked(speaker, draft, refused_text(error.code, error.facts, speaker.language))
-    return _asked(speaker, _save(speaker, draft, step, values))
+    saved = _save(speaker, draft, step, values)
+    return _asked(speaker, saved, _as_read(speaker, saved, step.field) if changed else "")
+
+
+def _as_read(speaker: Speaker, draft: Draft, field: str) -> str:
+    """Return what a field holds now, for whoever changed it out of its turn."""
+    value = value_text(field, draft.form, speaker.language)
+    return speaker.word("changed", field=FIELDS[speaker.language][field], value=value)
 
 
 def file(speaker: Speaker, draft: Draft) -> Turn:
@@ -166,7 +174,8 @@ def file(speaker: Speaker, draft: Draft) -> Turn:
                 values={"confirmed": list(REQUIRED)},
             )  # fmt: skip
         receipt = drafts.file_draft(tx, draft.id, viewer=speaker.viewer, version=draft.version)
-    return Turn(RegisterReply(receipt_text(speaker, receipt)), None, draft.id)
+    label, move = speaker.word("see_card", receipt=receipt.number), moves.card(receipt.claim)
+    return Turn(RegisterReply(receipt_text(speaker, receipt), (label,), (move,)), None, draft.id)
 
 
 def attach(speaker: Speaker, draft_id: str, content: bytes, media_type: str) -> Turn:

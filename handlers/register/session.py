@@ -300,7 +300,7 @@ class RegisterSession:
     def _turn(self, turn: Turn) -> RegisterReply:
         filed = turn.filed or (None if turn.draft else self._at.filed)
         self._at = replace(self._at.set_aside(), draft=turn.draft, filed=filed, step=turn.asked)
-        return turn.reply
+        return self._shown(turn.reply) if turn.reply.moves else turn.reply
 
     def _shown(self, reply: RegisterReply) -> RegisterReply:
         """Have what a reply offers ready to be chosen by number."""

@@ -20,11 +20,23 @@ def test_the_last_answer_of_a_form_is_corrected_and_the_form_stands_where_it_sto
     officer.all("我要首报", "光伏基第")
     message, asked = officer.message, officer.cards[0].text
     said = officer.edit(message, "光伏基地")
-    assert "已按修改后的内容更正" in said
+    assert "已按修改后的内容更正：项目名称 光伏基地。" in said
     assert _form(register)["name"] == "光伏基地"
     assert asked.splitlines()[-1] in said
     officer("新桥储能科技有限公司")
     assert _form(register)["investor_name"] == "新桥储能科技有限公司"
+
+
+def test_an_edit_that_is_refused_is_not_said_to_be_taken(person: People, register: Register) -> None:
+    officer = person("jiashan")
+    officer.all("我要首报", "光伏基地", "新桥储能科技有限公司", "跳过", "内资", "12亿元")
+    message = officer.message
+    said = officer.edit(message, "约13亿元")
+    assert "更正" not in said
+    assert "“约13亿元”不是确定的金额" in said
+    assert _form(register)["amount"] == 12 * 10**10
+    assert "已按修改后的内容更正：总投资 13亿元。" in officer.edit(message, "13亿元")
+    assert "什么产业" in officer.cards[0].text
 
 
 def test_an_edit_may_be_edited_again(person: People, register: Register) -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from bot.channels.base import Labelled
+from bot.channels.telegram_format import laid_out
 from handlers.front.menus import ROLES, command_of, keyboard, menu
 from handlers.wording_front import COMMANDS, FRONT, HELP, LABELS
 from ledger.viewers import Role
@@ -204,7 +208,7 @@ def test_skip_back_later_and_cancel_are_buttons_that_take_no_number_from_the_cho
     assert officer.labels() == ["内资", "外资", "跳过", "上一步", "暂存", "取消"]
     assert "统一社会信用代码" in officer.tap("上一步")
     assert "内资还是外资" in officer("跳过"), "the word typed does the same"
-    assert "请回复选项前的数字" in officer("3"), "what stands beside the choices has no number"
+    assert "请从选项里选一项" in officer("3"), "what stands beside the choices has no number"
     assert "哪个国家或地区" in officer("2")
     assert "草稿已保存" in officer.tap("暂存")
     assert "哪个国家或地区" in officer("继续")
@@ -253,3 +257,45 @@ def test_the_form_is_steered_in_english_too(person: People) -> None:
     assert "credit code" in officer.tap("Go on")
     officer.tap("Cancel")
     assert "forgotten" in officer.tap("Delete the draft")
+
+
+@pytest.mark.parametrize("said", ["取消", "跳过", "上一步", "确认。", "提交", "/cancel", "Confirm"])
+def test_an_answer_where_nothing_is_asked_is_no_question_to_the_policies(person: People, said: str) -> None:
+    officer = person("jiashan")
+    told = officer(said)
+    assert "没有等您回答的问题" in told
+    assert "我要首报" in told
+    assert "待审" in person("jiaxing-bureau")(said)
+
+
+def test_a_check_that_waits_for_an_answer_is_left_by_a_word(asking: People) -> None:
+    officer = asking("jiashan")
+    assert "还不能判断" in officer("海宁：总投资9.8亿元的外资项目要不要首报？")
+    assert "已取消" in officer("取消")
+    assert "没有等您回答的问题" in officer("取消")
+
+
+def test_who_i_am_is_told_in_short(person: People) -> None:
+    told = person("jiashan")("/me")
+    assert "嘉善县（演示）的招商人员" in told
+    assert len(told) < 80
+
+
+def test_in_english_nothing_is_written_with_the_signs_of_chinese(asking: People) -> None:
+    officer = asking("jiashan")
+    officer("/language en")
+    said = officer("Haining: does a domestic project of 1.2 billion yuan need a first report?")
+    assert "✓ met: total investment" in said
+    assert "What would change it: total investment < 10亿元: the answer is no" in said
+    outside = re.sub(r"《[^》]*》\S*|“[^”]*”", "", said)
+    assert not re.search(r"[：；，（]", outside.replace("（一）", "")), outside
+    officer("/settings")
+    assert laid_out(Labelled(officer.cards[0])).parts[0].plain.splitlines()[1] == "Language: English"
+
+
+def test_what_was_filed_can_be_opened_at_once(person: People) -> None:
+    officer = person("jiashan")
+    officer.all(BRIEF, "跳过", "跳过", "跳过")
+    assert "回执号" in officer("确认")
+    assert officer.labels()[0].startswith("查看 ")
+    assert "光储一体化基地" in officer("1")

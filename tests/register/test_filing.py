@@ -160,6 +160,20 @@ def test_a_brief_in_one_message_is_read_with_its_words_and_only_the_rest_is_aske
     assert "回执号" in say("确认")
 
 
+def test_headings_and_the_words_that_begin_a_report_do_not_hide_its_name(register: Register) -> None:
+    say = register.chat("jiashan")
+    told = say(f"【项目信息】\n首报：{BRIEF}\n我们昨天刚和企业见面，请尽快审核")
+    assert "- 项目名称：" in told
+    assert "投资方：" in told
+
+
+def test_a_change_out_of_its_turn_is_told_as_it_was_read(register: Register) -> None:
+    say = register.chat("jiashan")
+    say.all("我要首报", "甲项目", INVESTOR)
+    assert say("项目名称改成乙项目").startswith("【演示】已更正：项目名称 乙项目。")
+    assert "已更正" not in say("跳过")
+
+
 def test_a_brief_pasted_line_by_line_is_one_report(register: Register) -> None:
     say = register.chat("jiashan")
     for line in BRIEF.splitlines():
