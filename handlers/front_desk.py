@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -32,6 +32,13 @@ from ledger.verify import canonical
 from ledger.viewers import Role, viewer_by_account
 
 __all__ = ["FrontDesk", "Heard", "Premises"]
+_SHOWN_AT_ONCE: Final[Mapping[str, Callable[[Visit], tuple[Card, ...]]]] = {
+    "start": strangers.welcome,
+    "me": strangers.who,
+    "settings": settings.shown,
+    "documents": questions.documents,
+    "feedback": questions.opinions,
+}
 _ANSWERS: Final = re.compile(
     r"(?:取消|算了|不办了|跳过|略过|上一步|返回|暂存|稍后|确认|确认提交|提交|核对|完成|清空|同意|批准|授予|授予首谈资格|退回|退回补正|驳回|"
     r"不同意|删除|下一步|yes|no|cancel|skip|back|later|confirm|approve|done)[。.!！]?",
@@ -293,11 +300,9 @@ class FrontDesk:
             return questions.answered(visit, value) if value else (Card(visit.word(f"{name}_hint")),)
         if name in _ITS_OWN:
             return self._own(visit, name, value)
-        if name == "cancel" and awaited:
-            return (Card(visit.word("cancelled")),)
-        if name == "cancel" and not register_side.left_at(visit):
-            told = self._answering_nothing(visit, "取消")
-            return told or (Card(visit.word("cancelled")),)
+        if name == "cancel" and (awaited or not register_side.left_at(visit)):
+            left = None if awaited else self._answering_nothing(visit, "取消")
+            return left or (Card(visit.word("cancelled")),)
         if name in ("enrol", "enroll"):
             return (Card(visit.word("enrolled_already")),)
         if name in register_side.COMMANDS:
@@ -309,22 +314,14 @@ class FrontDesk:
         return (Card(visit.word("unknown_command", name=name[:20])),)
 
     def _own(self, visit: Visit, name: str, value: str) -> tuple[Card, ...]:
-        if name == "start":
-            return strangers.welcome(visit)
-        if name == "me":
-            return strangers.who(visit)
+        if name in _SHOWN_AT_ONCE:
+            return _SHOWN_AT_ONCE[name](visit)
         if name == "help":
             return self._help(visit)
-        if name == "settings":
-            return settings.shown(visit)
         if name in ("language", "lang"):
             return settings.change_language(visit, value)
         if name == "place":
             return settings.change_place(visit, value)
-        if name == "documents":
-            return questions.documents(visit)
-        if name == "feedback":
-            return questions.opinions(visit)
         session = register_side.opened(visit)
         session.forget()
         register_side.put_back(visit, session)

@@ -271,9 +271,7 @@ def _changes(decision: Decision, language: Language) -> list[str]:
         end = _CHANGED[language][change.outcome]
         label = fact_label(change.fact, language)
         equals = " " if change.fact == AMOUNT else " = "
-        parts.append(
-            f"{label}为“{value}”则{end}" if language == "zh" else f"{label}{equals}{value}: {end}"
-        )
+        parts.append(f"{label}为“{value}”则{end}" if language == "zh" else f"{label}{equals}{value}: {end}")
     label = "什么会改变结论：" if language == "zh" else "What would change it: "
     return [label + ("；" if language == "zh" else "; ").join(dict.fromkeys(parts))]
 
@@ -320,7 +318,11 @@ def _also(decision: Decision, language: Language) -> list[str]:
             words = _CHANGED[language][other.outcome]
         label = "另：按省的文件" if language == "zh" else "Also, by the province's document"
         path = other.rule.path if other.rule else ""
-        said = f"《{other.title}》{path}，{words}。" if language == "zh" else f" 《{other.title}》{path}: {words}."
+        said = (
+            f"《{other.title}》{path}，{words}。"
+            if language == "zh"
+            else f" 《{other.title}》{path}: {words}."
+        )
         lines.append(f"{label}{said}")
     return lines
 

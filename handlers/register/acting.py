@@ -21,6 +21,7 @@ from ledger.errors import LedgerError
 from ledger.evidence import keep_evidence
 
 _CANCEL: Final = re.compile(r"取消|算了|不办了|cancel", re.IGNORECASE)
+_SKIP: Final = re.compile(r"跳过|略过|暂无|skip", re.IGNORECASE)
 
 
 def question(speaker: Speaker, pending: Pending, before: str = "") -> RegisterReply:
@@ -39,8 +40,10 @@ def question(speaker: Speaker, pending: Pending, before: str = "") -> RegisterRe
     prompt = speaker.word(ask.prompt) if ask.prompt else QUESTIONS[language][ask.name]
     body = "\n".join(part for part in (before, pending.title, prompt) if part)
     decides = (1,) if ask.kind == "confirm" else ()
-    cancel = (speaker.word("beside_cancel"),) * 2
-    beside = () if ask.kind == "confirm" else (cancel,)  # its "no" says the same
+    names = (*(("skip",) if ask.optional else ()), *(() if ask.kind == "confirm" else ("cancel",)))
+    beside = tuple(
+        (speaker.word(f"beside_{name}"),) * 2 for name in names
+    )  # a "no" says what cancelling would
     hints = [speaker.word("evidence_hint")] if ask.name == "investor_asked" else []
     hint = "\n".join([*hints, speaker.word("action_hint")])
     return RegisterReply(body, labels, decides=decides, beside=beside, hint=hint)
@@ -71,9 +74,11 @@ def go_on(
     if ask.kind == "file" and not pending.facts.get(EVIDENCE) and not _CANCEL.fullmatch(text):
         return pending, question(speaker, pending, speaker.word("file_needed"))
     try:
-        values = read_answer(
-            ask, text, today=speaker.desk.today(), known=pending.values, words=labels, sure=True
-        )
+        values: dict[str, Any] = {ask.name: None}
+        if not (ask.optional and _SKIP.fullmatch(text.strip().rstrip("。.!！"))):
+            values = read_answer(
+                ask, text, today=speaker.desk.today(), known=pending.values, words=labels, sure=True
+            )
     except AnswerRefused as error:
         return pending, question(speaker, pending, refused_text(error.code, error.facts, speaker.language))
     if ask.kind == "confirm" and values[ask.name] != "true":

@@ -87,7 +87,7 @@ def test_a_file_sent_while_a_card_is_shown_is_meant_for_it(register: Register) -
 def test_a_label_may_be_typed_as_long_as_its_number(register: Register) -> None:
     filed(register)
     place = opened(register, "jiashan")
-    assert "请回复" in place("99")
+    assert "请从选项里选一项" in place("99")
     assert "请发送文件" in place("补充证明材料")
 
 

@@ -112,6 +112,21 @@ def test_a_filing_is_returned_and_answered_in_the_chat(register: Register) -> No
     assert "审核中" in card
 
 
+def test_what_is_not_to_be_had_may_be_skipped_in_an_answer_too(register: Register) -> None:
+    filed(register)
+    bureau = opened(register, "jiaxing-bureau", words="待审")
+    bureau.pick("退回补正")
+    bureau("1 4")
+    place = opened(register, "jiashan")
+    asked = place.pick("补正")
+    assert "可跳过" in asked
+    assert "（跳过｜取消）" in asked
+    assert "什么产业" in place("跳过")
+    card = place("半导体")
+    assert "已补正" in card
+    assert "产业：半导体" in card
+
+
 def test_a_button_may_send_its_label_and_every_question_says_what_is_done(register: Register) -> None:
     filed(register)
     bureau = opened(register, "jiaxing-bureau", words="待审")
