@@ -9,12 +9,13 @@ the same scores to the last digit.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.postings import BLOCK, BLOCK_BITS, List
+from indexer.postings import BLOCK, BLOCK_BITS, List, row_of
 
 K1, B = 1.2, 0.75
 TENTHS = 10
@@ -23,8 +24,17 @@ UNIT = 4096
 """Of one whole score; shares are whole numbers below 2**24, exact in 32-bit floats."""
 _LEAST = 1e-6
 
-Read = Callable[[int, Sequence[int]], Mapping[int, List]]
-"""Gives the lists of some terms in a block."""
+_FEW, _PROBED = 100_000, 20_000
+"""Up to so many entries all lists are summed; of more, first the rarest, up to so many, to see what can be reached."""
+_CHOSEN = 2
+"""So many times the clauses wanted are looked at for that."""
+_TOGETHER = 4
+"""Terms looked up at once for the clauses already found."""
+_SPARSE = 16
+"""So many entries are laid out sooner than one clause is looked up among them."""
+
+Read = Callable[[Sequence[int]], Mapping[int, List]]
+"""Gives the lists of some rows (see `postings.row_of`)."""
 
 
 def norms(lengths: NDArray[np.uint16], average: float) -> NDArray[np.float32]:
@@ -56,12 +66,70 @@ class Best:
             self.ids, self.scores = self.ids[kept], self.scores[kept]
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """The terms of a question, what can add most first.
+
+    Args:
+        terms: the terms.
+        weights: what each counts, as a whole share at most.
+        rest: what each and all behind it can add at most; a 0 stands last.
+        read: gives lists.
+        norm: see `norms`.
+        admitted: which clauses may be found, None for all.
+    """
+
+    terms: list[int]
+    weights: NDArray[np.float32]
+    rest: NDArray[np.float64]
+    read: Read
+    norm: NDArray[np.float32]
+    admitted: NDArray[np.bool_] | None
+
+    def lists(self, block: int, first: int, last: int) -> list[tuple[int, List]]:
+        """Return the places among the terms, from `first` on and before `last`, that a block has lists of."""
+        rows = [row_of(block, term) for term in self.terms[first:last]]
+        found = self.read(rows)
+        return [(first + place, found[row]) for place, row in enumerate(rows) if row in found]
+
+    def summed(self, block: int, lists: Sequence[tuple[int, List]]) -> NDArray[np.float64] | None:
+        """Return the score of every clause of a block over some terms, None where no clause holds one."""
+        if not lists:
+            return None
+        norm = self.norm[block << BLOCK_BITS : (block + 1) << BLOCK_BITS]
+        places = np.concatenate([places for _, (places, _) in lists]).astype(np.intp)
+        counted = np.concatenate([counted for _, (_, counted) in lists])
+        sizes = [len(places) for _, (places, _) in lists]
+        weights = np.repeat(self.weights[[place for place, _ in lists]], sizes)
+        shares = _shares(weights, counted, norm[places])
+        return np.bincount(places, weights=shares, minlength=len(norm)).astype(np.float64, copy=False)
+
+    def completed(
+        self, block: int, places: NDArray[np.intp], values: NDArray[np.float64], first: int, bar: float
+    ) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+        """Add what the terms from `first` on give to clauses of a block; those that cannot reach the bar drop out."""
+        norm = self.norm[block << BLOCK_BITS : (block + 1) << BLOCK_BITS]
+        for start in range(first, len(self.terms), _TOGETHER):
+            near = values >= bar - self.rest[start]
+            places, values = places[near], values[near]
+            if not len(places):
+                break
+            lists = self.lists(block, start, min(start + _TOGETHER, len(self.terms)))
+            if lists:
+                counted = np.stack([_counted(some, places) for _, some in lists])
+                weights = self.weights[[place for place, _ in lists]]
+                shares = _shares(weights[:, None], counted, norm[places])
+                shares[counted == 0] = 0
+                values = values + shares.sum(axis=0, dtype=np.float64)
+        return places, values
+
+
 def best(
     frequencies: Mapping[int, int],
     total: int,
     *,
     read: Read,
-    blocks: Iterable[int],
+    blocks: Sequence[int],
     norm: NDArray[np.float32],
     admitted: NDArray[np.bool_] | None,
     limit: int,
@@ -81,60 +149,60 @@ def best(
     terms = sorted(weights, key=lambda term: (-weights[term], term))
     bounds = np.array([math.ceil(weights[term]) for term in terms], dtype=np.float64)
     rest = np.concatenate((np.cumsum(bounds[::-1])[::-1], [0.0]))
+    row = np.array([weights[term] for term in terms], dtype=np.float32)
+    asked = _Asked(terms, row, rest, read, norm, admitted)
     found = Best(limit)
+    if sum(frequencies.values()) > _FEW and len(blocks) > 1:
+        probes = int(np.searchsorted(np.cumsum([frequencies[term] for term in terms]), _PROBED, side="right"))
+        found.bar = max(found.bar, _reached(asked, blocks, max(probes, 1), limit))
     for block in blocks:
-        first = block << BLOCK_BITS
-        of_block = norm[first : first + BLOCK]
-        allowed = None if admitted is None else admitted[first : first + BLOCK]
         needed = int(np.searchsorted(-rest, -found.bar, side="right"))
-        scores = _summed(read(block, terms[:needed]), weights, of_block)
+        scores = asked.summed(block, asked.lists(block, 0, needed))
         if scores is None:
             continue
         wanted = scores >= max(found.bar - rest[needed], 1.0)
-        if allowed is not None:
-            wanted &= allowed
+        first = block << BLOCK_BITS
+        if admitted is not None:
+            wanted &= admitted[first : first + BLOCK]
         places = np.flatnonzero(wanted)
-        values = scores[places]
-        for index in range(needed, len(terms)):
-            if not len(places):
-                break
-            near = values >= found.bar - rest[index]
-            places, values = places[near], values[near]
-            values = values + _looked_up(read(block, terms[index : index + 1]), weights, places, of_block)
+        places, values = asked.completed(block, places, scores[places], needed, found.bar)
         enough = values >= found.bar
         found.take(places[enough] + first, values[enough])
     return found
 
 
-def _summed(
-    lists: Mapping[int, List], weights: Mapping[int, float], norm: NDArray[np.float32]
-) -> NDArray[np.float64] | None:
-    """Return the score of every clause of a block over some terms, None where no clause holds one."""
-    if not lists:
-        return None
-    places = np.concatenate([places for places, _ in lists.values()]).astype(np.intp)
-    counted = np.concatenate([counted for _, counted in lists.values()])
-    weight = np.repeat(
-        np.array([weights[term] for term in lists], dtype=np.float32), [len(p) for p, _ in lists.values()]
-    )
-    shares = _shares(weight, counted, norm[places]).astype(np.float64)
-    return np.bincount(places, weights=shares, minlength=len(norm)).astype(np.float64, copy=False)
+def _reached(asked: _Asked, blocks: Sequence[int], probes: int, limit: int) -> float:
+    """Return a score that so many clauses reach, seen among those that hold most of the rarest terms."""
+    found = Best(limit)
+    most = Best(_CHOSEN * limit)
+    for block in blocks:
+        summed = asked.summed(block, asked.lists(block, 0, probes))
+        if summed is None:
+            continue
+        first = block << BLOCK_BITS
+        if asked.admitted is not None:
+            summed = np.where(asked.admitted[first : first + BLOCK], summed, 0)
+        places = np.flatnonzero(summed >= most.bar)
+        most.take(places + first, summed[places])
+    order = np.argsort(-most.scores, kind="stable")[: _CHOSEN * limit]
+    ids, scores = most.ids[order], most.scores[order]
+    for block in np.unique(ids >> BLOCK_BITS).tolist():
+        here = ids >> BLOCK_BITS == block
+        places = (ids[here] & (BLOCK - 1)).astype(np.intp)
+        _, values = asked.completed(block, places, scores[here], probes, 0.0)
+        found.take(ids[here], values)
+    return found.bar
 
 
-def _looked_up(
-    lists: Mapping[int, List],
-    weights: Mapping[int, float],
-    wanted: NDArray[np.intp],
-    norm: NDArray[np.float32],
-) -> NDArray[np.float64]:
-    """Return the shares of one term in the clauses wanted."""
-    shares = np.zeros(len(wanted), dtype=np.float64)
-    for term, (places, counted) in lists.items():
-        at = np.minimum(np.searchsorted(places, wanted.astype(np.uint16)), len(places) - 1)
-        held = places[at] == wanted
-        weight = np.full(int(held.sum()), weights[term], dtype=np.float32)
-        shares[held] = _shares(weight, counted[at[held]], norm[wanted[held]])
-    return shares
+def _counted(some: List, wanted: NDArray[np.intp]) -> NDArray[np.uint8]:
+    """Return how often one term stands in each of the clauses wanted."""
+    places, counted = some
+    if len(places) < _SPARSE * len(wanted):
+        dense = np.zeros(BLOCK, dtype=np.uint8)
+        dense[places] = counted
+        return dense[wanted]
+    at = np.minimum(np.searchsorted(places, wanted.astype(np.uint16)), len(places) - 1)
+    return np.where(places[at] == wanted, counted[at], np.uint8(0))
 
 
 def _shares(

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 from corpus.library import Library
 from indexer.embedding.base import Embedder, Vectors
 from indexer.errors import VectorStoreUnavailable
-from indexer.following import LibraryFeed
+from indexer.following import LibraryFeed, keep_tokens
 from indexer.fusion import weight_of
+from indexer.relevance.finding import Weights
 from indexer.search import Dense
 
 if TYPE_CHECKING:
+    from indexer.relevance.meaning import Meaning
     from indexer.vectors.base import VectorSearch
 
 _FEW = 2_000
@@ -78,6 +80,8 @@ def open_dense(
     if one_question and url is None and total <= _FEW and (home / "vectors").is_dir():
         return made(_in_memory(feed, embedder))
 
+    _keep_tokens(library, embedder)
+
     from indexer.vectors.chroma import VectorStore
     from indexer.vectors.step import keep_in_step
 
@@ -89,6 +93,13 @@ def open_dense(
         if total > _IN_MEMORY:
             return None
     return made(_in_memory(feed, embedder))
+
+
+def _keep_tokens(library: Library, embedder: Embedder) -> None:
+    """Keep the tokens of the clauses where the ranking's weights were made with this embedding."""
+    meaning: Callable[[], Meaning] | None = getattr(embedder, "meaning", None)
+    if meaning is not None and embedder.name == Weights.load().embedding:
+        keep_tokens(library, meaning, embedder.name)
 
 
 def _in_memory(feed: LibraryFeed, embedder: Embedder) -> VectorSearch:

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from corpus.catalogue import Change as DocumentChange
 from corpus.library import Library
 from corpus.models import Clause, Metadata
 from indexer.lexical import LexicalIndex
+from indexer.passages import heading_of
+from indexer.relevance.units import parts_of
 from indexer.vectors.base import Change
+from terms.folding import folded
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
+
+    from indexer.relevance.meaning import Meaning
+
+_DOCUMENTS = 20
+"""Documents whose clauses are cut into tokens at once."""
 
 
 def index_change(
@@ -41,6 +49,30 @@ def fill_again(library: Library) -> None:
 def in_step(library: Library) -> bool:
     """Say whether the lexical index holds as many clauses as the documents have now."""
     return LexicalIndex(library.database.conn).total() == library.clause_count()
+
+
+def keep_tokens(library: Library, meaning: Callable[[], Meaning], embedding: str) -> int:
+    """Keep the tokens of every clause that has none yet and return how many were made.
+
+    May be killed at any moment and called again; what is missing meanwhile, the ranking makes itself.
+
+    Args:
+        library: the documents, in step with the lexical index.
+        meaning: opens the embedding's tokens; called only where some are missing.
+        embedding: the embedding's name.
+    """
+    lexical = LexicalIndex(library.database.conn)
+    done = 0
+    opened: Meaning | None = None
+    while lexical.without_tokens(embedding, 1):
+        opened = opened or meaning()
+        with library.write():
+            some = lexical.without_tokens(embedding, _DOCUMENTS)
+            clauses = [(c, title) for document, title in some for c in library.document(document).clauses]
+            parts = [parts_of(c.text, title=folded(title), heading=heading_of(c)) for c, title in clauses]
+            lexical.keep_tokens(embedding, [c for c, _ in clauses], opened.tokens_of(parts))
+        done += len(clauses)
+    return done
 
 
 def embedded_text(clause: Clause) -> str:

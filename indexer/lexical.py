@@ -9,25 +9,29 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.models import Clause
-from indexer import bm25, postings
+from indexer import bm25, forms, postings
 from indexer.clause_names import ClauseName, path_form, resolve
+from indexer.index_state import State, load, touched
 from indexer.number_forms import codes
-from indexer.postings import BLOCK, BLOCK_BITS
+from indexer.passages import clause_key, heading_of
+from indexer.postings import BLOCK
+from indexer.relevance.finding import Ready
+from indexer.relevance.meaning import TokenText
 from indexer.tokens import Cut, cut, term_of, tokens
 from terms.folding import folded
 
-VERSION = 5
-"""Raised whenever the tables or the tokens change; an index of another version is made anew."""
+VERSION = 6
+"""Raised whenever the tables, the tokens or the units kept change; an index of another version is made anew."""
 
 TITLE, HEADING, BODY = 0, 1, 2
 WEIGHTS = (3, 16, 10)
@@ -42,10 +46,9 @@ CREATE TABLE clause_documents (
 CREATE TABLE clause_paths (id INTEGER PRIMARY KEY, path TEXT NOT NULL) STRICT;
 CREATE INDEX clause_paths_path ON clause_paths (path);
 """
-_TABLES = ("clause_index", "clause_documents", "clause_paths", "clause_postings")
+_TABLES = ("clause_index", "clause_documents", "clause_paths", "clause_postings", *forms.TABLES)
 _FORMER = ("clause_frequency", "clause_terms", "clause_keys")
 """Tables of versions before 3."""
-_MASKS_KEPT = 8
 _FEW = 400
 """Within so many documents a clause is looked for by all it may be called."""
 
@@ -58,39 +61,12 @@ class LexicalHit:
     score: float
 
 
-@dataclass
-class _State:
-    """The index as it stood at a stamp: its documents, and what was looked up since."""
-
-    stamp: str
-    documents: list[str]
-    firsts: list[int]
-    sizes: list[int]
-    orders: list[bytes]
-    norm: NDArray[np.float32]
-    total: int
-    numbers: dict[str, int]
-    frequencies: dict[int, int] = field(default_factory=dict)
-    masks: dict[tuple[str, ...], NDArray[np.bool_]] = field(default_factory=dict)
-
-    @property
-    def blocks(self) -> range:
-        """Return the numbers of the blocks."""
-        return range((len(self.norm) + BLOCK - 1) >> BLOCK_BITS)
-
-    def key(self, id_: int) -> str:
-        """Return the key of a clause."""
-        place = bisect_right(self.firsts, id_) - 1
-        order = np.frombuffer(self.orders[place], "<u4")[id_ - self.firsts[place]]
-        return f"{self.documents[place]}#{order}"
-
-
 class LexicalIndex:
     """The lexical index inside a library database; the caller owns the connection and the transaction."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
-        self._kept: _State | None = None
+        self._kept: State | None = None
         if self._version() != VERSION:
             self._make()
 
@@ -103,7 +79,7 @@ class LexicalIndex:
             if self._version() != VERSION:  # nobody made them while this one waited
                 for name in (*_FORMER, *_TABLES):
                     self._db.execute(f"DROP TABLE IF EXISTS {name}")
-                for statement in (*SCHEMA.split(";\n"), postings.SCHEMA):
+                for statement in (*SCHEMA.split(";\n"), postings.SCHEMA, *forms.SCHEMA.split(";\n")):
                     self._db.execute(statement)
                 self._db.execute("INSERT INTO clause_index VALUES (?, '', 0)", (VERSION,))
         except BaseException:
@@ -133,9 +109,13 @@ class LexicalIndex:
     def _put(self, documents: Sequence[tuple[Sequence[Clause], str]], first: int) -> int:
         """Index some documents from a number on and return the next free one."""
         clauses = [(clause, title) for some, title in documents for clause in some]
-        ids, terms, fields = _tokens(clauses)
+        texts = _texts(clauses)
+        ids, terms, fields = _tokens(texts)
         lengths = np.minimum(np.bincount(ids, minlength=len(clauses)), np.iinfo(np.uint16).max).astype("<u2")
         postings.add(self._db, ids + first, terms, fields, WEIGHTS)
+        forms.add_units(
+            self._db, first, zip(texts[TITLE], texts[HEADING], (c.text for c, _ in clauses), strict=True)
+        )
         self._db.executemany(
             "INSERT INTO clause_paths (path, id) VALUES (?, ?)",
             ((path_form(c.path), first + i) for i, (c, _) in enumerate(clauses) if c.path),
@@ -166,9 +146,10 @@ class LexicalIndex:
             if row is None:
                 continue
             first, title, number = row
-            _, terms, _ = _tokens([(clause, title) for clause in some])
+            _, terms, _ = _tokens(_texts([(clause, title) for clause in some]))
             last = first + number - 1
             postings.remove(self._db, first, last, terms)
+            forms.remove(self._db, first, last)
             self._db.execute("DELETE FROM clause_documents WHERE first = ?", (first,))
             self._db.execute("DELETE FROM clause_paths WHERE id BETWEEN ? AND ?", (first, last))
             self._changed(f"-{document}".encode(), None)
@@ -195,12 +176,7 @@ class LexicalIndex:
             limit: how many at the most.
             values: codes of values (see `number_forms`), each counted beside the words.
         """
-        terms = dict.fromkeys(
-            term_of(token)
-            for word in words
-            for token in tokens(word)
-            if len(token) > 1 or token.isascii() or len(word) == 1
-        )
+        terms = dict.fromkeys(term for word in words for term in _terms_of(word))
         terms.update(dict.fromkeys(map(term_of, values)))
         with self._snapshot():
             return self._best(terms, documents, limit)
@@ -210,13 +186,13 @@ class LexicalIndex:
         frequencies = {term: n for term, n in self._frequencies(state, list(terms)).items() if n}
         if not frequencies or limit <= 0:
             return []
-        admitted = None if documents is None else _mask(state, tuple(documents))
+        admitted = None if documents is None else state.mask(tuple(documents))
         blocks = state.blocks
         found = bm25.best(
             frequencies,
             state.total,
-            read=lambda block, some: postings.read(self._db, block, some),
-            blocks=blocks if admitted is None else _touched(blocks, admitted),
+            read=lambda rows: state.lists.read(self._db, rows),
+            blocks=blocks if admitted is None else touched(blocks, admitted),
             norm=state.norm,
             admitted=admitted,
             limit=limit,
@@ -244,13 +220,13 @@ class LexicalIndex:
                 found = [key for place in places for key in self._resolved(state, place, names)]
                 return found[:limit]
             forms = list(dict.fromkeys(form for name in names for form in name.forms()))
-            admitted = None if documents is None else _mask(state, tuple(documents))
+            admitted = None if documents is None else state.mask(tuple(documents))
             marks = ",".join("?" * len(forms))
             sql = f"SELECT id FROM clause_paths WHERE path IN ({marks}) ORDER BY id"  # noqa: S608 - only question marks
             ids = (id_ for (id_,) in self._db.execute(sql, forms) if admitted is None or admitted[id_])
             return [state.key(id_) for id_ in islice(ids, limit)]
 
-    def _resolved(self, state: _State, place: int, names: Sequence[ClauseName]) -> list[str]:
+    def _resolved(self, state: State, place: int, names: Sequence[ClauseName]) -> list[str]:
         first = state.firsts[place]
         rows = self._db.execute(
             "SELECT path, id FROM clause_paths WHERE id BETWEEN ? AND ? ORDER BY id",
@@ -259,6 +235,31 @@ class LexicalIndex:
         paths = [(path, state.key(id_)) for path, id_ in rows]
         return list(dict.fromkeys(key for name in names for key in resolve(name, paths)))
 
+    def forms(self, keys: Sequence[str], *, embedding: str) -> dict[str, Ready]:
+        """Return clauses made ready for the ranking, as far as they are indexed, with one embedding's tokens."""
+        with self._snapshot():
+            state = self._state()
+            ids = {id_: key for key in keys if (id_ := state.id(key)) is not None}
+            return {ids[id_]: form for id_, form in forms.read(self._db, list(ids), embedding).items()}
+
+    def without_tokens(self, embedding: str, limit: int) -> list[tuple[str, str]]:
+        """Return id and title of some documents whose clauses' tokens by an embedding are not kept."""
+        none_kept = forms.tokens_of(self._db) != embedding
+        sql = (
+            "SELECT document, title FROM clause_documents WHERE ? OR NOT EXISTS"
+            " (SELECT 1 FROM clause_tokens WHERE id = first) ORDER BY first LIMIT ?"
+        )
+        return self._db.execute(sql, (none_kept, limit)).fetchall()
+
+    def keep_tokens(self, embedding: str, clauses: Sequence[Clause], texts: Sequence[TokenText]) -> None:
+        """Keep the tokens of indexed clauses by an embedding; those of another are thrown away."""
+        forms.keep_tokens_of(self._db, embedding)
+        state = self._state()
+        ids = (state.id(clause_key(clause)) for clause in clauses)
+        forms.add_tokens(
+            self._db, ((id_, text) for id_, text in zip(ids, texts, strict=True) if id_ is not None)
+        )
+
     @property
     def stamp(self) -> str:
         """Return what changes whenever the index does."""
@@ -266,9 +267,14 @@ class LexicalIndex:
 
     def frequency(self, term: str) -> int:
         """Return in how many clauses a token stands."""
-        number = term_of(term)
+        return self.frequencies([term])[term]
+
+    def frequencies(self, terms: Sequence[str]) -> dict[str, int]:
+        """Return for each token in how many clauses it stands."""
+        numbers = [term_of(term) for term in terms]
         with self._snapshot():
-            return self._frequencies(self._state(), [number])[number]
+            found = self._frequencies(self._state(), numbers)
+        return {term: found[number] for term, number in zip(terms, numbers, strict=True)}
 
     def total(self) -> int:
         """Return how many clauses are indexed."""
@@ -286,7 +292,7 @@ class LexicalIndex:
         finally:
             self._db.execute("ROLLBACK")
 
-    def _frequencies(self, state: _State, terms: Sequence[int]) -> dict[int, int]:
+    def _frequencies(self, state: State, terms: Sequence[int]) -> dict[int, int]:
         unknown = [term for term in terms if term not in state.frequencies]
         if unknown:
             counted = postings.counts(self._db, unknown, state.blocks)
@@ -298,43 +304,26 @@ class LexicalIndex:
         new = hashlib.blake2b(self.stamp.encode() + what, digest_size=12).hexdigest()
         self._db.execute("UPDATE clause_index SET stamp = ?, next = coalesce(?, next)", (new, next_))
 
-    def _state(self) -> _State:
+    def _state(self) -> State:
         stamp = self.stamp
         if self._kept is None or self._kept.stamp != stamp:
-            self._kept = self._loaded(stamp)
+            self._kept = load(self._db, stamp)
         return self._kept
 
-    def _loaded(self, stamp: str) -> _State:
-        rows = self._db.execute(
-            "SELECT first, document, clauses, orders, lengths FROM clause_documents ORDER BY first"
-        ).fetchall()
-        size = rows[-1][0] + rows[-1][2] if rows else 0
-        lengths = np.zeros(size, dtype=np.uint16)
-        for first, _, number, _, written in rows:
-            lengths[first : first + number] = np.frombuffer(written, "<u2")
-        total = sum(row[2] for row in rows)
-        average = float(lengths.sum(dtype=np.int64)) / total if total else 1.0
-        return _State(
-            stamp=stamp,
-            documents=[row[1] for row in rows],
-            firsts=[row[0] for row in rows],
-            sizes=[row[2] for row in rows],
-            orders=[row[3] for row in rows],
-            norm=bm25.norms(lengths, average),
-            total=total,
-            numbers={row[1]: place for place, row in enumerate(rows)},
-        )
+
+def _texts(clauses: Sequence[tuple[Clause, str]]) -> tuple[list[str], list[str], list[str]]:
+    """Return the titles, the headings and the own texts of some clauses, folded."""
+    return (
+        [folded(title) for _, title in clauses],
+        [heading_of(clause) for clause, _ in clauses],
+        [folded(clause.text) for clause, _ in clauses],
+    )
 
 
 def _tokens(
-    clauses: Sequence[tuple[Clause, str]],
+    texts: tuple[list[str], list[str], list[str]],
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """Return every token of some clauses: the clause's place among them, the term, and the field."""
-    texts = (
-        [folded(title) for _, title in clauses],
-        [folded(" ".join((*clause.trail, clause.heading))) for clause, _ in clauses],
-        [folded(clause.text) for clause, _ in clauses],
-    )
     cuts = [cut(some) for some in texts]
     values = [(place, term_of(code)) for place, text in enumerate(texts[BODY]) for code in codes(text)]
     cuts.append(Cut(*np.array(values, dtype=np.int64).reshape(-1, 2).T))
@@ -342,6 +331,14 @@ def _tokens(
         np.concatenate([found.owners for found in cuts]),
         np.concatenate([found.terms for found in cuts]),
         np.repeat(np.array([TITLE, HEADING, BODY, BODY]), [len(found.terms) for found in cuts]),
+    )
+
+
+@lru_cache(maxsize=65536)
+def _terms_of(word: str) -> tuple[int, ...]:
+    """Return the terms that a word is looked for by: a character only where it is asked for alone."""
+    return tuple(
+        term_of(token) for token in tokens(word) if len(token) > 1 or token.isascii() or len(word) == 1
     )
 
 
@@ -359,22 +356,3 @@ def _batches(
         size += len(clauses)
     if some:
         yield some
-
-
-def _mask(state: _State, documents: tuple[str, ...]) -> NDArray[np.bool_]:
-    """Return which clauses belong to some documents."""
-    mask = state.masks.get(documents)
-    if mask is None:
-        mask = np.zeros(len(state.norm), dtype=np.bool_)
-        for name in documents:
-            place = state.numbers.get(name)
-            if place is not None:
-                mask[state.firsts[place] : state.firsts[place] + state.sizes[place]] = True
-        if len(state.masks) >= _MASKS_KEPT:
-            state.masks.pop(next(iter(state.masks)))
-        state.masks[documents] = mask
-    return mask
-
-
-def _touched(blocks: range, admitted: NDArray[np.bool_]) -> list[int]:
-    return [b for b in blocks if admitted[b << BLOCK_BITS : (b + 1) << BLOCK_BITS].any()]

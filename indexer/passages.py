@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from corpus.models import Clause
 from indexer.clause_names import path_form
@@ -30,30 +31,47 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Passage:
-    """A clause made ready.
+    """A clause ready for comparison; what is compared is made when it is first asked for.
 
     Args:
         clause: the clause.
         place: division code of the document's place, None if it has none.
-        title: the document's title, folded.
-        sentences: its sentences in order; a table row is one sentence.
-        folded: the whole text, folded.
-        heading: its own heading and those above it, folded.
-        path: its path as it is compared (see `path_form`).
+        named: the document's title as written.
     """
 
     clause: Clause
     place: str | None
-    title: str
-    sentences: tuple[Sentence, ...]
-    folded: str
-    heading: str
-    path: str
+    named: str
 
     @property
     def key(self) -> str:
         """Return the key of this clause in every index."""
         return clause_key(self.clause)
+
+    @cached_property
+    def title(self) -> str:
+        """Return the document's title, folded."""
+        return folded(self.named)
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """Return its sentences in order; a table row is one sentence."""
+        return _sentences(self.clause)
+
+    @cached_property
+    def folded(self) -> str:
+        """Return the whole text, folded."""
+        return folded(self.clause.text)
+
+    @cached_property
+    def heading(self) -> str:
+        """Return its own heading and those above it, folded."""
+        return heading_of(self.clause)
+
+    @cached_property
+    def path(self) -> str:
+        """Return its path as it is compared (see `path_form`)."""
+        return path_form(self.clause.path)
 
 
 def periods(text: str) -> tuple[str, ...]:
@@ -66,17 +84,14 @@ def clause_key(clause: Clause) -> str:
     return f"{clause.document}#{clause.order}"
 
 
+def heading_of(clause: Clause) -> str:
+    """Return a clause's own heading and those above it, folded."""
+    return folded(" ".join((*clause.trail, clause.heading)))
+
+
 def prepare(clause: Clause, *, place: str | None, title: str) -> Passage:
     """Make a clause ready for comparison."""
-    return Passage(
-        clause=clause,
-        place=place,
-        title=folded(title),
-        sentences=_sentences(clause),
-        folded=folded(clause.text),
-        heading=folded(" ".join((*clause.trail, clause.heading))),
-        path=path_form(clause.path),
-    )
+    return Passage(clause, place, title)
 
 
 def _sentences(clause: Clause) -> tuple[Sentence, ...]:

@@ -9,7 +9,7 @@ rewrites the lists of its terms in its own block, inside the transaction that ch
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 import numpy as np
@@ -23,6 +23,8 @@ BLOCK = 1 << BLOCK_BITS
 _BYTES = 3
 """A clause takes in a list."""
 _FIELD_BITS = 2
+_OVERHEAD = 200
+"""Bytes that a list in memory takes beside its own."""
 _ASKED = 16_000
 """Rows asked for at once; SQLite takes 32,766 values."""
 
@@ -32,16 +34,15 @@ List = tuple[NDArray[np.uint16], NDArray[np.uint8]]
 """Places of clauses in their block, ascending, and the weighed count in each."""
 
 
-def rows_of(block: int, terms: Iterable[int]) -> list[int]:
-    """Return the numbers of the rows of some terms in a block."""
-    first = block << TERM_BITS
-    return [first | term for term in terms]
+def row_of(block: int, term: int) -> int:
+    """Return the number of the row of a term in a block."""
+    return block << TERM_BITS | term
 
 
 def counts(db: sqlite3.Connection, terms: Sequence[int], blocks: Sequence[int]) -> dict[int, int]:
     """Return in how many clauses each term stands; terms that stand nowhere are left out."""
     found: dict[int, int] = {}
-    wanted = [row for block in blocks for row in rows_of(block, terms)]
+    wanted = [row_of(block, term) for block in blocks for term in terms]
     mask = (1 << TERM_BITS) - 1
     for some in _batches(wanted):
         marks = ",".join("?" * len(some))
@@ -51,15 +52,42 @@ def counts(db: sqlite3.Connection, terms: Sequence[int], blocks: Sequence[int]) 
     return found
 
 
-def read(db: sqlite3.Connection, block: int, terms: Sequence[int]) -> dict[int, List]:
-    """Return the lists of some terms in a block."""
-    mask = (1 << TERM_BITS) - 1
+def read(db: sqlite3.Connection, rows: Sequence[int]) -> dict[int, List]:
+    """Return the lists of some rows (see `row_of`), as far as there are any."""
     found: dict[int, List] = {}
-    for some in _batches(rows_of(block, terms)):
+    for some in _batches(rows):
         marks = ",".join("?" * len(some))
         sql = f"SELECT id, list FROM clause_postings WHERE id IN ({marks})"  # noqa: S608 - only question marks
-        found.update((row & mask, _decoded(written)) for row, written in db.execute(sql, some))
+        found.update((row, _decoded(written)) for row, written in db.execute(sql, some))
     return found
+
+
+class Kept:
+    """Lists in memory as they stand in one state of the index, up to some number of bytes."""
+
+    def __init__(self, limit: int = 64 * 2**20) -> None:
+        self._limit = limit
+        self.bytes = 0
+        """What they take now."""
+        self._lists: dict[int, List | None] = {}
+
+    def read(self, db: sqlite3.Connection, rows: Sequence[int]) -> dict[int, List]:
+        """Return the lists of some rows, as far as there are any; what was read lately is not read again."""
+        missing = [row for row in rows if row not in self._lists]
+        found = read(db, missing) if missing else {}
+        lists = {row: kept for row in rows if (kept := self._lists.get(row) or found.get(row)) is not None}
+        if missing:
+            self._keep(missing, found)
+        return lists
+
+    def _keep(self, rows: Sequence[int], found: dict[int, List]) -> None:
+        size = _OVERHEAD * len(rows) + sum(_BYTES * len(places) for places, _ in found.values())
+        if self.bytes + size > self._limit:
+            self._lists.clear()
+            self.bytes = 0
+        if size <= self._limit:
+            self._lists.update((row, found.get(row)) for row in rows)
+            self.bytes += size
 
 
 def add(
@@ -89,14 +117,13 @@ def remove(db: sqlite3.Connection, first: int, last: int, terms: NDArray[np.int6
     for block in range(first >> BLOCK_BITS, (last >> BLOCK_BITS) + 1):
         start = max(first - (block << BLOCK_BITS), 0)
         end = min(last - (block << BLOCK_BITS), BLOCK - 1)
-        lists = read(db, block, np.unique(terms).tolist())
+        lists = read(db, [row_of(block, term) for term in np.unique(terms).tolist()])
         left, gone = [], []
-        for term, (places, weighed) in lists.items():
+        for row, (places, weighed) in lists.items():
             low, high = np.searchsorted(places, [start, end + 1])
             if low == high:
                 continue
             kept = np.concatenate((places[:low], places[high:]))
-            row = block << TERM_BITS | term
             if len(kept):
                 left.append((kept.tobytes() + weighed[:low].tobytes() + weighed[high:].tobytes(), row))
             else:

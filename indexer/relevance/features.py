@@ -19,6 +19,7 @@ _K1, _B = 0.8, 0.75
 _RUN = 12
 """Units beyond which a longer run tells no more."""
 _RARE = 3
+_HELD = ("single", "pair", "triple", "four", "word")
 _SHORT = 0.25
 _SPELLED, _DATED, _MEASURED, _PLACED, _CAUSED, _ORDERED, _DEFINED = (1 << bit for bit in range(7))
 _ANSWERS: tuple[tuple[int, str], ...] = (
@@ -52,9 +53,9 @@ def features(asked: Asked, found: Candidates) -> dict[str, Numbers]:
     """Return each feature as one number a candidate; without a word to go by, none tells anything."""
     table = runs(asked, found)
     values = _bm25(asked, found, table)
-    for name, weights, held in _held(asked, table):
-        for where, value in _coverage(found, weights, held).items():
-            values[f"{name}{where}"] = value
+    shares = _coverage(found, *_held(asked, table))
+    for kind, name in enumerate(_HELD):
+        values.update((f"{name}{where}", share[kind]) for where, share in shares.items())
     values.update(_phrases(asked, found, table))
     values.update(_rare(asked, found, table))
     values.update(_shape(found, table))
@@ -72,47 +73,49 @@ def _bm25(asked: Asked, found: Candidates, table: Runs) -> dict[str, Numbers]:
     return values
 
 
-def _held(asked: Asked, table: Runs) -> list[tuple[str, Numbers, Flags]]:
-    """Return for units, pairs, longer runs and words their weights and which part holds which."""
+def _held(asked: Asked, table: Runs) -> tuple[Numbers, Flags]:
+    """Return what units, pairs, longer runs and words count, a row a kind, and which part holds which."""
+    size = len(asked.codes)
     triple = np.zeros_like(asked.pair)
     triple[2:] = np.minimum(asked.pair[2:], asked.pair[1:-1])
     four = np.zeros_like(asked.pair)
     four[3:] = np.minimum(triple[3:], asked.pair[1:-2])
-    found = [
-        (name, weights, table.longest >= length)
-        for length, (name, weights) in enumerate(
-            (("single", asked.single), ("pair", asked.pair), ("triple", triple), ("four", four)), 1
-        )
-    ]
-    words = np.array([weight for _, _, weight in asked.words], dtype=np.float32)
-    held = np.zeros((len(words), table.longest.shape[1]), dtype=bool)
-    for row, (first, last, _) in enumerate(asked.words):
-        held[row] = table.longest[last] >= last - first + 1
-    return [*found, ("word", words, held)]
+    words = np.array([(first, last) for first, last, _ in asked.words], dtype=np.int64).reshape(-1, 2)
+    lengths = np.repeat(np.arange(1, 5, dtype=np.uint8), size)
+    lengths = np.concatenate([lengths, (words[:, 1] - words[:, 0] + 1).astype(np.uint8)])
+    rows = np.concatenate([np.tile(np.arange(size), 4), words[:, 1]])
+    held = table.longest[rows] >= lengths[:, None]
+    weights = np.zeros((len(_HELD), len(rows)), dtype=np.float32)
+    for kind, row in enumerate((asked.single, asked.pair, triple, four)):
+        weights[kind, kind * size : (kind + 1) * size] = row
+    weights[4, 4 * size :] = [weight for _, _, weight in asked.words]
+    totals = weights.sum(axis=1, keepdims=True)
+    totals[totals <= 0] = 1
+    return weights / totals, held
 
 
 def _coverage(found: Candidates, weights: Numbers, held: Flags) -> dict[str, Numbers]:
-    """Return the weighed share that stands in the whole, in its parts, in its best sentence."""
+    """Return the weighed shares that stand in the whole, in its parts, in its best sentence, a row a kind."""
     first = found.first
     opening = found.opening
-    if not len(weights):
-        held = np.zeros((1, len(found.owner)), dtype=bool)
-        weights = np.zeros(1, dtype=np.float32)
     above = held[:, first] | held[:, first + HEADING] | (held[:, opening] & found.body[opening])
     with_next = held.copy()
     with_next[:, :-1] |= held[:, 1:] & (found.owner[1:] == found.owner[:-1])
-    each = np.where(found.body, _share(weights, held), 0)
-    two = np.where(found.body, _share(weights, with_next), 0)
-    under = np.where(found.body, _share(weights, held | above[:, found.owner]), 0)
+    in_body = held & found.body
+    each = weights @ in_body
+    two = np.where(found.body, weights @ with_next, 0)
+    under = np.where(found.body, weights @ (held | above[:, found.owner]), 0)
+    body = np.logical_or.reduceat(in_body, first, axis=1)
+    title, heading = held[:, first], held[:, first + HEADING]
     return {
-        "": _share(weights, np.logical_or.reduceat(held, first, axis=1)),
-        "_body": _share(weights, np.logical_or.reduceat(held & found.body, first, axis=1)),
-        "_title": _share(weights, held[:, first]),
-        "_heading": _share(weights, held[:, first + HEADING]),
-        "_sentence": np.maximum.reduceat(each, first),
-        "_two": np.maximum.reduceat(two, first),
-        "_first": each[opening],
-        "_under": np.maximum.reduceat(under, first),
+        "": weights @ (body | title | heading),
+        "_body": weights @ body,
+        "_title": weights @ title,
+        "_heading": weights @ heading,
+        "_sentence": np.maximum.reduceat(each, first, axis=1),
+        "_two": np.maximum.reduceat(two, first, axis=1),
+        "_first": each[:, opening],
+        "_under": np.maximum.reduceat(under, first, axis=1),
     }
 
 

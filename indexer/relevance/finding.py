@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any, NamedTuple, Protocol
 
@@ -24,7 +23,16 @@ CANDIDATES = 30
 """Passages taken by their words and scored. Twenty more find no right one more often, at half as much time again."""
 _KEPT = 65_536
 """Passages kept ready, about a kilobyte each."""
+_AT_ONCE = 500
+"""Passages made ready together."""
 _DIGITS = 4
+
+
+class Ready(NamedTuple):
+    """A passage ready to be scored; tokens are None without an embedding."""
+
+    units: UnitText
+    tokens: TokenText | None
 
 
 class Hit(Protocol):
@@ -55,6 +63,10 @@ class Words(Protocol):
         """Return the passages that hold the words, best first."""
         ...
 
+    def forms(self, keys: Sequence[str], *, embedding: str) -> Mapping[str, Ready]:
+        """Return passages that are kept ready, with their tokens where those of that embedding are kept."""
+        ...
+
 
 class Weights(NamedTuple):
     """What each feature counts without an embedding, and with the one of that name; and what they were made from."""
@@ -71,14 +83,6 @@ class Weights(NamedTuple):
         return cls(data["words"], data["tokens"], data["embedding"], data["made_from"])
 
 
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """A passage ready to be scored."""
-
-    units: UnitText
-    tokens: TokenText | None
-
-
 class Relevance:
     """Finds the passages that answer a question best.
 
@@ -87,6 +91,7 @@ class Relevance:
         passage: gives a passage by its key.
         weights: what each feature counts.
         meaning: the token vectors of the embedding that the weights were made with, None to do without.
+        known: says of a passage that the index holds whether it may be given out.
     """
 
     def __init__(
@@ -95,9 +100,11 @@ class Relevance:
         passage: Callable[[str], Passage | None],
         weights: Weights,
         meaning: Meaning | None = None,
+        known: Callable[[str], bool] = lambda _key: True,
     ) -> None:
         self._words = words
         self._passage = passage
+        self._known = known
         self._meaning = meaning
         chosen = weights.words if meaning is None else weights.tokens
         self._names = tuple(chosen)
@@ -133,12 +140,12 @@ class Relevance:
         """
         asked = read(question, total=total, frequency=frequency, words_of=cut_for_search)
         if not asked.content.any():
-            return [(key, 0.0) for key in named if self._made_ready(key)][:limit]
+            return [(key, 0.0) for key in self._made_ready(named)][:limit]
         hits = self._words.search(
             candidate_words(asked), documents=documents, limit=max(CANDIDATES, limit), values=values
         )
         by_words = {hit.key: hit.score for hit in hits}
-        keys = [key for key in dict.fromkeys((*named, *by_words)) if self._made_ready(key)]
+        keys = self._made_ready(list(dict.fromkeys((*named, *by_words))))
         if not keys:
             return []
         found = self.features(question, asked, keys, by_words)
@@ -161,21 +168,33 @@ class Relevance:
 
     def prepare(self, keys: Sequence[str]) -> None:
         """Make passages ready ahead of the first question about them."""
-        for key in keys[:_KEPT]:
-            self._made_ready(key)
+        for start in range(0, min(len(keys), _KEPT), _AT_ONCE):
+            self._made_ready(keys[start : min(start + _AT_ONCE, _KEPT)])
 
-    def _made_ready(self, key: str) -> bool:
-        if key in self._ready:
-            return True
-        passage = self._passage(key)
-        if passage is None:
-            return False
-        if len(self._ready) >= _KEPT:
+    def _made_ready(self, keys: Sequence[str]) -> list[str]:
+        """Make passages ready that are not, and return those of them that there are."""
+        wanted = [key for key in keys if key not in self._ready and self._known(key)]
+        if wanted and len(self._ready) + len(wanted) > _KEPT:
             self._ready.clear()
-        parts = parts_of(passage.clause.text, title=passage.title, heading=passage.heading)
-        tokens = None if self._meaning is None else self._meaning.tokens(parts)
-        self._ready[key] = Ready(unit_text(parts), tokens)
-        return True
+            wanted = [key for key in keys if self._known(key)]
+        if wanted:
+            embedding = self._meaning.name if self._meaning is not None else ""
+            found = self._words.forms(wanted, embedding=embedding)
+            self._ready.update((key, found[key]) for key in wanted if key in found)
+            self._completed([key for key in wanted if key not in found or found[key].tokens is None])
+        return [key for key in keys if key in self._ready]
+
+    def _completed(self, keys: Sequence[str]) -> None:
+        """Make what is not kept: tokens where there is an embedding, units where the passage is not indexed."""
+        wanted = [key for key in keys if self._meaning is not None or key not in self._ready]
+        passages = [p for key in wanted if (p := self._passage(key)) is not None]
+        parts = [parts_of(p.clause.text, title=p.title, heading=p.heading) for p in passages]
+        tokens = [None] * len(parts) if self._meaning is None else self._meaning.tokens_of(parts)
+        for passage, some, token in zip(passages, parts, tokens, strict=True):
+            kept = self._ready.get(passage.key)
+            self._ready[passage.key] = Ready(unit_text(some) if kept is None else kept.units, token)
+        for key in set(wanted) - {passage.key for passage in passages}:
+            self._ready.pop(key, None)  # gone between the index and the documents
 
 
 def _by_words(asked: Asked, scores: Sequence[float]) -> dict[str, Numbers]:

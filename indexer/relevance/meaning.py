@@ -35,7 +35,7 @@ class TokenText:
     """
 
     ids: NDArray[np.uint16]
-    starts: NDArray[np.int64]
+    starts: NDArray[np.int32]
     lengths: Numbers
 
 
@@ -57,7 +57,15 @@ class Meaning:
 
     def tokens(self, parts: list[str]) -> TokenText:
         """Return the tokens of a passage's parts (see `units.parts_of`)."""
-        found = [e.ids for e in self._tokenizer.encode_batch_fast(parts, add_special_tokens=False)]
+        return self.tokens_of([parts])[0]
+
+    def tokens_of(self, passages: Sequence[list[str]]) -> list[TokenText]:
+        """Return the tokens of the parts of many passages, cut in one go."""
+        every = [part for parts in passages for part in parts]
+        encoded = iter(self._tokenizer.encode_batch_fast(every, add_special_tokens=False))
+        return [self._of_parts([next(encoded).ids for _ in parts]) for parts in passages]
+
+    def _of_parts(self, found: list[list[int]]) -> TokenText:
         kept = [ids for place, ids in enumerate(found) if ids or place < BODY]
         sizes = np.array([len(ids) for ids in kept])
         ids = np.array([i for part in kept for i in part], dtype=np.uint16)
@@ -69,7 +77,8 @@ class Meaning:
             sums[:-1][filled] = np.add.reduceat(rows, starts[filled], axis=0)
             sums[-1] = rows.sum(axis=0)
         counts = np.maximum(np.append(sizes, len(ids)), 1)
-        return TokenText(ids, starts, (np.linalg.norm(sums, axis=1) / counts).astype(np.float32))
+        lengths = np.sqrt(np.einsum("ij,ij->i", sums, sums)) / counts
+        return TokenText(ids, starts.astype(np.int32), lengths.astype(np.float32))
 
     def features(self, question: str, texts: Sequence[TokenText]) -> dict[str, Numbers]:
         """Return each feature as one number a passage."""

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.relevance.asked_words import Asked
-from indexer.relevance.units import BREAK, UnitText
+from indexer.relevance.units import BREAK, Units, UnitText
 
 TITLE, HEADING, BODY = 0, 1, 2
 _LONGEST = 200
@@ -74,22 +74,30 @@ def runs(asked: Asked, found: Candidates) -> Runs:
     units = found.codes[places]
     part = np.searchsorted(found.starts, places, side="right") - 1
     owner = found.owner[part]
+    table = _ending(asked, units, np.diff(places) == 1)
     begins = np.flatnonzero(np.concatenate([[True], part[1:] != part[:-1]]))
-    which = part[begins]
-    beside = np.zeros(len(places), dtype=np.uint8)
-    beside[1:] = places[1:] == places[:-1] + 1
-    covered = np.zeros(len(places), dtype=np.uint8)
-    before = np.zeros(len(places), dtype=np.uint8)
-    for i in range(size):
-        same = units == asked.codes[i]
-        now = np.zeros(len(places), dtype=np.uint8)
-        if i and asked.joined[i]:
-            now[1:] = before[:-1] * beside[1:]
-        now += 1
-        now *= same
-        longest[i, which] = np.maximum.reduceat(now, begins)
-        np.maximum(covered, now, out=covered)
-        single[i] = np.bincount(owner[same], minlength=found.number)
-        pair[i] = np.bincount(owner[now > 1], minlength=found.number)
-        before = np.minimum(now, _LONGEST)
-    return Runs(longest, single, pair, np.bincount(part[covered > 1], minlength=parts).astype(np.float32))
+    longest[:, part[begins]] = np.maximum.reduceat(table, begins, axis=1)
+    begins = np.flatnonzero(np.concatenate([[True], owner[1:] != owner[:-1]]))
+    holders = owner[begins]
+    single[:, holders] = np.add.reduceat(table > 0, begins, axis=1, dtype=np.int32)
+    pair[:, holders] = np.add.reduceat(table > 1, begins, axis=1, dtype=np.int32)
+    covered = np.bincount(part[table.max(axis=0) > 1], minlength=parts)
+    return Runs(longest, single, pair, covered.astype(np.float32))
+
+
+def _ending(asked: Asked, units: Units, beside: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    """Return for each unit of the question and each of some units the longest run of both that ends there.
+
+    Args:
+        asked: the question.
+        units: units of the candidates, in order.
+        beside: for each but the first, whether it stands right behind the one before.
+    """
+    table: NDArray[np.uint8] = (asked.codes[:, None] == units).view(np.uint8)
+    for i in range(1, len(table)):
+        if asked.joined[i]:
+            run = np.minimum(table[i - 1, :-1], _LONGEST)
+            run *= beside
+            run *= table[i, 1:]
+            table[i, 1:] += run
+    return table
