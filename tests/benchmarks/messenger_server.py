@@ -12,6 +12,7 @@ import time
 from typing import Any
 from urllib.parse import parse_qs
 
+FLOODER = 7
 _ME = {"id": 1, "is_bot": True, "first_name": "b", "username": "b_bot"}
 
 
@@ -23,7 +24,8 @@ class State:
         self.waiting: list[dict[str, Any]] = []
         self.number = 0
         self.asked: dict[int, list[float]] = {}
-        self.delays: dict[int, list[float]] = {}
+        self.delays: list[tuple[int, float]] = []
+        self.late: list[float] = []
         self.answered, self.first, self.last = 0, 0.0, 0.0
         self.news = asyncio.Event()
 
@@ -46,18 +48,23 @@ class State:
         self.last = now
         asked = self.asked.get(chat)
         if asked:
-            self.delays.setdefault(chat, []).append(now - asked.pop(0))
+            self.delays.append((chat, now - asked.pop(0)))
 
     async def steadily(self, chats: int, rate: float, seconds: float, flood: float) -> None:
-        """Let `chats` people write in turn, so many a second in all, and one more person `flood` times as often."""
+        """Let `chats` people write in turn, so many a second in all, and one more person `flood` times a second.
+
+        Delays count from here on, and so does by how much this process itself comes too late.
+        """
+        self.delays, self.late = [], []
         began = time.perf_counter()
         count = flooded = 0
         while (now := time.perf_counter() - began) < seconds:
             while count < now * rate:
+                self.late.append(now - count / rate)
                 self.say(1000 + count % chats)
                 count += 1
             while flooded < now * flood:
-                self.say(7)
+                self.say(FLOODER)
                 flooded += 1
             await asyncio.sleep(0.002)
 
@@ -130,8 +137,9 @@ class Connection(asyncio.Protocol):
         self.answer(
             {
                 "asked": state.number, "answered": state.answered, "seconds": state.last - state.first,
-                "delays": [d for chat, found in state.delays.items() if chat != 7 for d in found]
+                "delays": [delay for chat, delay in state.delays if chat != FLOODER]
                 if wanted["do"] == "stats" else [],
+                "late": state.late if wanted["do"] == "stats" else [],
             }
         )  # fmt: skip
 
@@ -142,6 +150,8 @@ class Connection(asyncio.Protocol):
 
 
 def _said(body: bytes) -> dict[str, str]:
+    if body.startswith(b"{"):
+        return {name: str(value) for name, value in json.loads(body).items()}
     return {name: values[0] for name, values in parse_qs(body.decode()).items()}
 
 
