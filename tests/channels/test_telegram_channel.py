@@ -359,3 +359,43 @@ def test_the_webhook_is_announced_with_its_secret(api: Server) -> None:
 def test_running_serves_an_application() -> None:
     with running(Starlette()) as url:
         assert httpx.get(f"{url}/nothing").status_code == 404
+
+
+@pytest.mark.parametrize("by", ["setting", "environment"])
+def test_everything_goes_through_the_proxy_that_the_office_has(
+    api: Server, by: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("HTTP_PROXY", "ALL_PROXY", "NO_PROXY", "all_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("http_proxy", api.url if by == "environment" else "http://127.0.0.1:9")
+    away = Access(
+        TOKEN, "http://api.invalid/bot", "http://api.invalid/file/bot",
+        proxy=api.url if by == "setting" else None,
+    )  # fmt: skip
+    (tmp_path / "ab").write_bytes(b"1")
+
+    async def act() -> None:
+        channel = TelegramChannel(away, stored=lambda name: tmp_path / name)
+        await channel.send("5", Labelled(Card("你好", files=(CardFile("ab", "a.docx", "application/x"),))))
+        await channel.close()
+
+    asyncio.run(act())
+    assert [call.method for call in api.calls] == ["sendMessage", "sendDocument"]
+
+
+def test_an_address_with_a_login_is_spoken_to_with_it() -> None:
+    heard: list[str] = []
+
+    async def called(scope: Any, _receive: Any, send: Any) -> None:
+        heard.append(dict(scope["headers"]).get(b"authorization", b"").decode())
+        await Response(b'{"ok":true,"result":true}')(scope, _receive, send)
+
+    async def act(url: str) -> None:
+        own = Access(TOKEN, f"{url.replace('//', '//a:b@')}/bot", "")
+        channel = TelegramChannel(own, stored=Path)
+        await channel.typing("5")
+        await channel.close()
+
+    with running(called) as url:
+        asyncio.run(act(url))
+    assert heard == ["Basic YTpi"]
