@@ -141,10 +141,6 @@ class FrontDesk:
         """Return the rows of the menu keyboard for a role."""
         return keyboard(role, language, self.premises.more)
 
-    def language_of(self, read: Read, officer: str) -> Language:
-        """Return the language an officer is told things in."""
-        return preferences(read, officer).language or self.premises.language
-
     def _menu_changed(self, visit: Visit) -> tuple[tuple[str, str], ...]:
         """Return the menu of commands of a private conversation, where another one was shown so far."""
         if visit.viewer is None or not visit.incoming.private:
@@ -165,8 +161,9 @@ class FrontDesk:
         except AccessDeniedError:
             visit.language = strangers.spoken(visit, self.premises.language)
             return visit
-        visit.viewer, visit.language = viewer, self.language_of(tx, viewer.officer)
-        visit.place = settings.assumed(visit, viewer)
+        chosen = preferences(tx, viewer.officer)
+        visit.viewer, visit.language = viewer, chosen.language or self.premises.language
+        visit.place = settings.assumed(chosen, viewer)
         return visit
 
     def _heard(self, visit: Visit) -> tuple[Card, ...]:

@@ -43,7 +43,7 @@ class SetClock:
 
 def written(instant: datetime) -> str:
     """Write an instant as it is stored: UTC, microseconds, fixed width, so that text order is time order."""
-    return instant.astimezone(UTC).strftime(INSTANT)
+    return instant.astimezone(UTC).isoformat(timespec="microseconds")[:-6] + "Z"
 
 
 def read_instant(text: str) -> datetime:

@@ -148,7 +148,9 @@ class Hearing:
             return ""
         kept = conversations.load(tx, channel, conversation, account)
         heard = self._desk.hear(tx, incoming, kept.state, ready)
-        version = conversations.save(tx, channel, conversation, account, heard.state, asked=heard.asked)
+        version = kept.version
+        if not version or (heard.state, heard.asked) != (kept.state, kept.asked):
+            version = conversations.save(tx, channel, conversation, account, heard.state, asked=heard.asked)
         key = f"{channel}:{incoming.update}"
         for number, card in enumerate(heard.cards):
             queue_card(tx, (channel, conversation, account), card, version, key=f"{key}:{number}")

@@ -317,7 +317,8 @@ class Pump:
             failed = Unknown(reader.channel, type(error).__name__)
         self._pacer.arrived(gone)
         self._work.results.append(Result(sending, numbers, failed, self._clock()))
-        if self._stopping or failed is not None:
+        nothing_more = len(self._work.results) >= self._outbox.on_the_way
+        if self._stopping or failed is not None or nothing_more:
             self._wake.set()
         elif len(self._work.results) == 1:  # a moment later there may be more to settle in the same commit
             asyncio.get_running_loop().call_later(SETTLE, self._wake.set)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 from typing import Final
 
 from handlers.wording import Language
@@ -74,6 +75,11 @@ def menu(role: Role | None, language: Language, more: Collection[str] = ()) -> t
         language: language of the descriptions.
         more: commands that counters answer, see `OF_COUNTERS`.
     """
+    return _menu(role, language, frozenset(more))
+
+
+@lru_cache(maxsize=64)
+def _menu(role: Role | None, language: Language, more: frozenset[str]) -> tuple[tuple[str, str], ...]:
     return tuple(
         (name, COMMANDS[language][name])
         for name, roles in ROLES.items()
@@ -85,6 +91,11 @@ def menu(role: Role | None, language: Language, more: Collection[str] = ()) -> t
 
 def keyboard(role: Role, language: Language, more: Collection[str] = ()) -> tuple[tuple[str, ...], ...]:
     """Return the rows of the menu keyboard; each label is understood when typed."""
+    return _keyboard(role, language, frozenset(more))
+
+
+@lru_cache(maxsize=64)
+def _keyboard(role: Role, language: Language, more: frozenset[str]) -> tuple[tuple[str, ...], ...]:
     rows = (
         tuple(LABELS[language][name] for name in row if _is_there(name, more)) for row in _KEYBOARDS[role]
     )

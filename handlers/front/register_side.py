@@ -11,6 +11,7 @@ from handlers.front.visit import Visit
 from handlers.messages import Card
 from handlers.register.desk import RegisterReply
 from handlers.register.session import COMMANDS, RegisterSession
+from handlers.register.state import State
 from handlers.wording import Language
 
 REGISTER: Final = "register"
@@ -61,4 +62,4 @@ def card_of(reply: RegisterReply) -> Card:
 
 def left_at(visit: Visit) -> str:
     """Return a name for the question that the register has open, "" for none."""
-    return opened(visit).asked
+    return State.read(visit.state.get(REGISTER) or {}).asked

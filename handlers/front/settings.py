@@ -11,7 +11,7 @@ from handlers.front.visit import Visit, move, offered
 from handlers.messages import Action, Card
 from handlers.wording import Language
 from handlers.wording_front import FRONT
-from ledger.preferences import prefer, preferences
+from ledger.preferences import Preferences, prefer, preferences
 from ledger.viewers import Viewer
 
 _NONE: Final = re.compile(r"不设|不设置|无|没有|-|none", re.IGNORECASE)
@@ -78,10 +78,9 @@ def change_place(visit: Visit, value: str) -> tuple[Card, ...]:
     return (Card(visit.word("place_kept", place=city.name)),)
 
 
-def assumed(visit: Visit, viewer: Viewer) -> str | None:
+def assumed(chosen: Preferences, viewer: Viewer) -> str | None:
     """Return the place assumed for an officer: what they chose, else their own city."""
-    chosen = preferences(visit.tx, viewer.officer).place
-    return (chosen or None) if chosen is not None else viewer.city
+    return (chosen.place or None) if chosen.place is not None else viewer.city
 
 
 def do(visit: Visit, made: Mapping[str, Any]) -> tuple[Card, ...]:

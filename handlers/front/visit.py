@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, Protocol
 
 from handlers.front.needed import Ready
@@ -74,7 +75,7 @@ class Premises:
     admin_note: str = ""
     counters: tuple[Counter, ...] = ()
 
-    @property
+    @cached_property
     def more(self) -> frozenset[str]:
         """Return the commands that counters answer."""
         return frozenset(name for counter in self.counters for name in counter.commands)
