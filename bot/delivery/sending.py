@@ -23,6 +23,8 @@ from ledger.store import Write
 NOWHERE: Final = timedelta(minutes=10)
 """How long a notice rests whose reader has no account on a channel that runs here."""
 LONGEST_PAUSE: Final = 60.0
+LONGEST_GROWN: Final = 600.0
+"""Seconds to which the wait of a message grows that is refused again and again, each time for all."""
 AFTER_UNKNOWN: Final = 2.0
 AT_ONCE: Final = 16
 """So many messages are put on their way at once: of a wait that is named, those under way learn too late."""
@@ -261,6 +263,9 @@ class Outbox:
                 )  # fmt: skip
             self._pacer.hold(reader.channel, where, until)
             reaching.hold(tx, reader.channel, where, tx.now + timedelta(seconds=pause))
+        if error.after is not None and everything and not error.everything:
+            # Perhaps it was only this conversation after all: that must not stop all the others for ever.
+            pause = max(pause, min(pause * 2 ** min(message.attempts, 10), LONGEST_GROWN))
         delivery.postponed(tx, message, error.problem, pause=timedelta(seconds=pause), numbers=error.sent)
 
     def _is_of_all(self, reader: Reader) -> bool:

@@ -1,128 +1,241 @@
-"""A bulletin to many readers at the messenger's own pace, against the strict server.
+"""A bulletin pushed to many: `python -m tests.benchmarks.bulletin_push --recipients 10000 --kills 100`.
 
-    python -m tests.benchmarks.push [--readers 10000] [--json OUT]
-
-Told are the time it took against the time that the limit of 30 a second would take by itself, refusals, requests that
-came before the end of a wait, doubles, and the memory before, midway and after.
+Measured against the strict server at the documented rates: the wall time beside the shortest that the rates allow, the
+memory of the service, and that nobody gets a second copy, nothing goes to whoever blocked the bot or has left, and
+nothing is sent before a `retry_after` is over. Then again with the service killed in mid push, without rates (a kill
+costs a start, which the rates would hide).
 """
 
 from __future__ import annotations
 
 import argparse
-import asyncio
-import contextlib
 import json
-import subprocess
+import os
+import random
 import sys
 import tempfile
 import time
 from collections import Counter
+from dataclasses import asdict, dataclass
+from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
-import psutil
+from handlers.bulletins.calendar import before
+from handlers.bulletins.desk import BulletinDesk
+from handlers.bulletins.schedule import publish_now
+from ledger import issues, officers, subscriptions
+from ledger.clock import shanghai_day
+from ledger.viewers import Role, Viewer, viewer_by_account
+from tests.telegram.server import DOCUMENTED, BotServer, Person, faults
+from tests.telegram.serving import Organisation, Serving, ask_register, copy_home
 
-from bot.channels.telegram import TelegramChannel
-from bot.channels.telegram_request import Access
-from bot.delivery.contract import Desk
-from bot.delivery.pump import Pump
-from handlers.messages import Card
-from ledger.clock import SystemClock
-from ledger.duplicates import PlainNames
-from ledger.store import Ledger, Message
-from tests.channels.pumping import EchoDesk
-from tests.ledger.conftest import Dice
-from tests.telegram.server.limits import DOCUMENTED
-from tests.telegram.server.running import TOKEN, BotServer
-
-
-def queue(ledger: Ledger, people: list[int]) -> None:
-    """Queue a bulletin for everybody."""
-    with ledger.write() as tx:
-        for number in people:
-            tx.connection.execute(
-                "INSERT INTO personal VALUES (?, ?, 'account', ?, 'salt', 'digest', NULL)",
-                (f"p{number}", f"o{number}", f"telegram:{number}"),
-            )
-            tx.enqueue(Message(f"o{number}", "bulletin", {"issue": "1"}), key=f"b:{number}")
+CITY = "330400"
+BATCH = 500
+PATIENCE = 900.0
+IN_FLIGHT = 64
+_STATES = "SELECT state, class, problem, count(*) FROM outbox GROUP BY 1, 2, 3"
 
 
-async def push(server_url: str, folder: Path) -> dict[str, Any]:
-    """Send what is queued and return what became of it; run in a process of its own."""
-    ledger = Ledger(folder / "office.db", clock=SystemClock(), names=PlainNames(), randomness=Dice())
-    with ledger.read() as read:
-        readers = read.value("SELECT count(*) FROM outbox")
-    ledger.close()
-    echo, card = EchoDesk(), Card("本周信息：新首报3件。", kind="bulletin")
-    desk = Desk(echo.hear, echo.prepare, lambda _tx, _row: card, echo.sorry)
-    channel = TelegramChannel(
-        Access(TOKEN, f"{server_url}/bot", f"{server_url}/file/bot"), stored=lambda name: folder / name
+@dataclass(frozen=True)
+class Pushed:
+    """What came of a push.
+
+    Args:
+        recipients: copies that were planned.
+        sent: messages that arrived.
+        seconds: from the first to the last of them.
+        at_least: seconds that the rates allow no push to be shorter than.
+        twice: people who got a second copy.
+        missing: people who should have got one, got none, and of whom that is not known.
+        unknown: copies of which nobody knows.
+        kills: how often the service was killed.
+        refused: sends refused as too many.
+        early: sends before a `retry_after` was over.
+        after_leaving: copies to people who had blocked the bot or left.
+        memory: megabytes of the service: when a tenth was sent, and at most.
+    """
+
+    recipients: int
+    sent: int
+    seconds: float
+    at_least: float
+    twice: int
+    missing: int
+    unknown: int
+    kills: int
+    refused: int
+    early: int
+    after_leaving: int
+    memory: tuple[float, float]
+
+
+def enrol_many(organisation: Organisation, people: list[Person]) -> None:
+    """Enrol so many officers of one city, in few transactions."""
+    for start in range(0, len(people), BATCH):
+        with organisation.ledger.write() as tx:
+            for person in people[start : start + BATCH]:
+                code = officers.invite(
+                    tx,
+                    viewer=organisation.admin,
+                    organisation_id=organisation.places["嘉善县"],
+                    role=Role.OFFICER,
+                ).code
+                viewer = officers.enrol(
+                    tx, code=code, name=f"人{person.id}", channel="telegram", account=str(person.id)
+                )
+                # The measurement is made at whatever hour it is.
+                subscriptions.set_quiet_hours(tx, viewer=viewer, begins=0, ends=0)
+
+
+def publish(organisation: Organisation, publisher: Viewer) -> str:
+    """Publish last week's bulletin of the city, due at once; return its number."""
+    with organisation.ledger.read() as read:
+        period = before("weekly", shanghai_day(read.now))
+    issue, _ = publish_now(
+        organisation.ledger, BulletinDesk(None, {CITY: "嘉兴市"}), "weekly", period,
+        viewer=publisher, place=CITY, spread=timedelta(0),
+    )  # fmt: skip
+    return issue.id
+
+
+def run(built: Path, recipients: int, *, kills: int = 0, limited: bool = True, seed: int = 1) -> Pushed:
+    """Push one bulletin to so many, and check what came of it."""
+    dice = random.Random(seed)  # noqa: S311 - a test's dice
+    with (
+        tempfile.TemporaryDirectory() as name,
+        BotServer(limits=DOCUMENTED if limited else None, randomness=dice) as server,
+    ):
+        home = copy_home(built, Path(name))
+        organisation = Organisation(home)
+        people = [server.person(f"人{number}") for number in range(recipients)]
+        for person in people:
+            server.world.chats[person.id].state = "open"
+        enrol_many(organisation, people)
+        publisher = server.person("审")
+        organisation.enrol(publisher, "嘉兴市投资促进中心", "reviewer")
+        with organisation.ledger.read() as read:
+            viewer = viewer_by_account(read, "telegram", str(publisher.id))
+        with organisation.ledger.write() as tx:
+            subscriptions.leave(tx, viewer=viewer, topic="weekly", place=CITY)
+        gone = leave(organisation, server, people, dice)
+        issue = publish(organisation, viewer)
+        serving = Serving(home, server, paced=limited)
+        memory = push(organisation, server, serving, issue, kills, dice)
+        organisation.ledger.close()
+        return result(home, server, people, gone, issue, kills, memory)
+
+
+def leave(
+    organisation: Organisation, server: BotServer, people: list[Person], dice: random.Random
+) -> tuple[set[int], set[int]]:
+    """Let one in fifty block the bot without a word, and one in fifty unsubscribe; return both."""
+    some = dice.sample(people, max(2, len(people) // 25))
+    blocked, left = some[::2], some[1::2]
+    for person in blocked:
+        person.blocks(tell=False)
+    for person in left:
+        with organisation.ledger.write() as tx:
+            viewer = viewer_by_account(tx, "telegram", str(person.id))
+            subscriptions.leave(tx, viewer=viewer, topic="weekly", place=CITY)
+    return {person.id for person in blocked}, {person.id for person in left}
+
+
+def push(
+    organisation: Organisation,
+    server: BotServer,
+    serving: Serving,
+    issue: str,
+    kills: int,
+    dice: random.Random,
+) -> tuple[float, float]:
+    """Run the service until every copy has come to an end; return its memory early on and at most."""
+    server.faults.add(faults.too_many_requests(2), method="sendMessage", times=None, probability=0.002)
+    memory: list[float] = []
+    serving.start()
+    until = time.monotonic() + PATIENCE
+    left = kills
+    next_kill = time.monotonic() + dice.random()
+    while True:
+        issues.release(organisation.ledger)
+        waiting = ask_register(
+            serving.home,
+            "SELECT (SELECT count(*) FROM deliveries WHERE issue = ? AND state = 'planned')"
+            " + (SELECT count(*) FROM outbox WHERE class = 'bulletin' AND state IN ('waiting', 'sending'))",
+            issue,
+        )[0][0]
+        memory.append(_megabytes(serving.pid))
+        if not waiting:
+            break
+        if left and time.monotonic() > next_kill:
+            serving.kill()
+            serving.start()
+            left -= 1
+            next_kill = time.monotonic() + dice.random() * 0.8
+        if time.monotonic() > until:
+            raise AssertionError(ask_register(serving.home, _STATES))
+        time.sleep(0.05 if kills else 0.5)
+    serving.stop()
+    return memory[len(memory) // 10], max(memory)
+
+
+def _megabytes(pid: int) -> float:
+    status = Path(f"/proc/{pid}/status")
+    if not status.exists():
+        return 0.0
+    line = next(line for line in status.read_text().splitlines() if line.startswith("VmRSS"))
+    return int(line.split()[1]) / 1024
+
+
+def result(
+    home: Path, server: BotServer, people: list[Person], gone: tuple[set[int], set[int]], issue: str, kills: int,
+    memory: tuple[float, float],
+) -> Pushed:  # fmt: skip
+    """Compare what everybody got with what the register says of it."""
+    got = Counter({p.id: sum(1 for h in p.heard() if h.kind == "message") for p in people})
+    times = [h.at for p in people for h in p.heard() if h.kind == "message"]
+    states = Counter(
+        dict(ask_register(home, "SELECT state, count(*) FROM outbox WHERE class = 'bulletin' GROUP BY 1"))
     )
-    pump = Pump(ledger, {"telegram": channel}, desk, clock=time.monotonic)
-    began = time.monotonic()
-    running = asyncio.create_task(pump.run())
-    while pump.counts.sent + pump.counts.unknown + pump.counts.given_up < readers:
-        await asyncio.sleep(0.05)
-    seconds = time.monotonic() - began
-    await pump.stop()
-    await running
-    await channel.close()
-    return {"seconds": seconds, "counts": vars(pump.counts)}
-
-
-def measured(readers: int) -> dict[str, Any]:
-    """Run the server here and the sender beside it."""
-    with tempfile.TemporaryDirectory() as folder, BotServer(limits=DOCUMENTED) as server:
-        people = [server.person(f"读者{number}").id for number in range(readers)]
-        for number in people:
-            server.world.chats[number].state = "open"
-        ledger = Ledger(
-            Path(folder) / "office.db", clock=SystemClock(), names=PlainNames(), randomness=Dice()
-        )
-        queue(ledger, people)
-        ledger.close()
-        command = [sys.executable, "-m", "tests.benchmarks.push", "--sender", server.url, "--folder", folder]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as sender:
-            process, memory = psutil.Process(sender.pid), []
-            while sender.poll() is None:
-                with contextlib.suppress(psutil.Error):
-                    memory.append(round(process.memory_info().rss / 2**20, 1))
-                time.sleep(0.2)
-            assert sender.stdout is not None
-            told = json.loads(sender.stdout.read().splitlines()[-1])  # above it stands the log
-        heard = Counter(
-            number for number in people for one in server.transcript(number) if one.kind == "message"
-        )
-        third = len(memory) // 3
-        return {
-            "readers": readers,
-            "seconds": round(told["seconds"], 1),
-            "ratio_to_limit": round(told["seconds"] / (readers / 30), 3),
-            "refused": server.world.rates.refused,
-            "early": len(server.early),
-            "doubles": sum(heard.values()) - len(heard),
-            "missed": readers - len(heard),
-            "memory_mb": {
-                "a third in": memory[third],
-                "two thirds in": memory[2 * third],
-                "most": max(memory),
-            },
-            "counts": told["counts"],
-        }
+    planned = ask_register(home, "SELECT count(*) FROM deliveries WHERE issue = ?", issue)[0][0]
+    blocked, left = gone
+    nothing = sum(1 for p in people if p.id not in blocked | left and not got[p.id])
+    return Pushed(
+        recipients=planned,
+        sent=len(times),
+        seconds=max(times) - min(times),
+        at_least=max(0, len(times) - DOCUMENTED.overall_per_second) / DOCUMENTED.overall_per_second,
+        twice=sum(1 for count in got.values() if count > 1),
+        missing=max(0, nothing - states["unknown"]),
+        unknown=states["unknown"],
+        kills=kills,
+        refused=server.world.rates.refused,
+        early=len(server.early),
+        after_leaving=sum(got[number] for number in blocked | left),
+        memory=memory,
+    )
 
 
 def main() -> None:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--readers", type=int, default=10_000)
+    """Push with rates and without kills, then with kills and without rates."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--recipients", type=int, default=10_000)
+    parser.add_argument("--kills", type=int, default=100)
+    parser.add_argument("--only", choices=("rates", "kills"))
     parser.add_argument("--json", type=Path)
-    parser.add_argument("--sender", default="")
-    parser.add_argument("--folder", type=Path, default=Path())
-    given = parser.parse_args()
-    found = asyncio.run(push(given.sender, given.folder)) if given.sender else measured(given.readers)
-    if given.json:
-        given.json.write_text(json.dumps(found, indent=1), encoding="utf-8")
-    print(json.dumps(found))  # noqa: T201 - the result
+    options = parser.parse_args()
+    from tests.crash.serve_kills import build_home
+
+    told: list[Pushed] = []
+    with tempfile.TemporaryDirectory() as folder:
+        built = build_home(Path(folder))
+        if options.only != "kills":
+            told.append(run(built, options.recipients))
+        if options.only != "rates":
+            told.append(run(built, options.recipients, kills=options.kills, limited=False))
+    for one in told:
+        sys.stdout.write("".join(f"{name:<14} {value}\n" for name, value in asdict(one).items()) + os.linesep)
+    if options.json:
+        options.json.write_text(json.dumps([asdict(one) for one in told]), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -246,6 +246,31 @@ def test_any_other_wait_stops_everything_and_nothing_goes_early(api: Server, tmp
     play(api, tmp_path, scene, paced=True)
 
 
+def test_a_conversation_that_is_refused_again_and_again_stops_the_others_less_and_less(
+    api: Server, tmp_path: Path
+) -> None:
+    refused: list[float] = []
+
+    def closing(call: Call) -> Any:
+        if call.said["chat_id"] != "5":
+            return None
+        refused.append(call.at)
+        return no(429, "Too Many Requests: retry after 1", retry_after=1)
+
+    api.answers["sendMessage"] = [closing] * 50
+    api.updates = [written(1, "甲")]
+
+    async def scene(office: Running) -> None:
+        await office.until(lambda: len(refused) == 3)
+        assert refused[1] - refused[0] >= 1.0
+        assert refused[2] - refused[1] >= 2.0
+        api.updates += [written(n, "丙", chat=n, user=n) for n in range(10, 15)]
+        await office.until(lambda: len(api.said()) == 8)
+        assert len(refused) == 3
+
+    play(api, tmp_path, scene, paced=True)
+
+
 def test_a_wait_is_kept_to_after_a_restart(api: Server, tmp_path: Path) -> None:
     async def before(office: Running) -> None:
         await office.written(
