@@ -61,13 +61,15 @@ bench: $(VENV)/.installed-dev
 	$(VENV)/bin/python -m tests.benchmarks.scale --data $(DATA) --clauses 1000000
 	$(VENV)/bin/python -m tests.benchmarks.duplicates --data $(DATA) --json /dev/null
 	$(VENV)/bin/python -m tests.benchmarks.telegram
+	$(VENV)/bin/python -m tests.benchmarks.messenger --updates 1500 --seconds 6
+	$(VENV)/bin/python -m tests.benchmarks.push --recipients 900 --refused 0 --only rates
 
 soak: $(VENV)/.installed-dev
 	YIPANQI_SOAK=1 $(VENV)/bin/pytest tests/crash tests/ledger tests/bulletins
 	$(VENV)/bin/python -m tests.crash.serve_kills --rounds 1000
 	$(VENV)/bin/python -m tests.crash.shuffled --updates 10000
 	$(VENV)/bin/python -m tests.telegram.leaks --failures 500
-	$(VENV)/bin/python -m tests.benchmarks.bulletin_push --recipients 10000 --kills 100
+	$(VENV)/bin/python -m tests.benchmarks.push --recipients 10000 --kills 100
 
 clean:
 	rm -rf .venv .venv-lean build *.egg-info
