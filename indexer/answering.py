@@ -14,6 +14,7 @@ from indexer.answerability import Judge
 from indexer.asked import Intent, named_kind
 from indexer.comparing import compare
 from indexer.document_facts import DocumentFact, document_facts
+from indexer.headings import below, only_heading, opening
 from indexer.question import Question
 from indexer.quoting import quote_span
 from indexer.ranking import Match, one_a_clause
@@ -66,7 +67,43 @@ class Answerer:
         rows = matching_rows(question, self._search.documents, self._clauses)
         if rows is not None:
             return self._of_rows(question, rows, as_of)
-        return self._finished(question, self._of_place(question, question.places, as_of), as_of)
+        found = self._of_place(question, question.places, as_of)
+        listed = self._below_heading(question, found, as_of)
+        return listed if listed is not None else self._finished(question, found, as_of)
+
+    def _below_heading(
+        self,
+        question: Question,
+        found: tuple[list[tuple[Statement, Match]], list[Match], bool],
+        as_of: date,
+    ) -> StructuredAnswer | None:
+        """List what stands below a clause that is asked for and is only a heading; None for any other."""
+        said, matches, answered = found
+        best = said[0][1] if said and answered else matches[0] if matches and not answered else None
+        own = best is not None and best.features["own_place"] >= 1.0 and not question.clauses
+        asked = best is not None and (best.features["named"] or (own and best.covered >= _TOPICAL))
+        if best is None or not asked or not only_heading(best.passage.clause) or question.outside:
+            return None
+        first = best.passage.clause
+        children = below(first, self._clauses(first.document))[: MAX_CITATIONS - 1]
+        if not children:
+            return None
+        metadata = self._search.documents[first.document]
+        whole = sum(len(child.text) for child in children) <= _ROOM_FOR_QUOTES
+        quotes = [
+            (first, first.text),
+            *((child, (child.text if whole else opening(child))[:MAX_QUOTE]) for child in children),
+        ]
+        citations = tuple(self._cite(metadata, clause, quote) for clause, quote in quotes)
+        statements = tuple(
+            Statement("words", metadata.place, metadata.id, words=c.quote, citation=i)
+            for i, c in enumerate(citations)
+        )
+        place = question.places[0] if len(question.places) == 1 else None
+        notices = self._notices(
+            [(c, clause) for c, (clause, _) in zip(citations, quotes, strict=True)], as_of
+        )
+        return StructuredAnswer("answer", place, False, statements, citations, notices)  # noqa: FBT003 - it is stated
 
     def _of_place(
         self, question: Question, places: tuple[str, ...], as_of: date

@@ -79,7 +79,10 @@ _RULES: tuple[tuple[re.Pattern[str], frozenset[ValueKind], Intent | None], ...] 
         (r"怎么|怎样|如何|流程|程序|步骤|办法|规定是|怎么办|what (?:is the procedure|happens)|\bhow\b", set(), Intent.PROCEDURE),
         (r"是否|能不能|可不可以|可以(?=.{0,30}吗)|能(?=.{0,30}吗)|要不要|需不需要|是不是|有没有|会不会|算不算|行不行|吗[？?]?$|^(?:can|must|may|should|is|are|does|do|did|will)\b",
          set(), Intent.YES_NO),
-        (r"什么|是啥|啥|what|目标|为何|为什么|why", set(), Intent.FACT),
+        # a target is a figure; the word itself stays, as a concept of the question
+        (r"(?=目标(?:数量|任务|值|数)?(?:分别|各)?(?:是|有|定|设|为|要|定为)?(?:什么|哪些|多少|怎么定|如何)?的?[？?。！]?$)", {_K.MONEY, _K.COUNT, _K.PERCENT}, Intent.FACT),
+        (r"(?:的|目标)?(?P<w>数量|数目)(?:是|有|为)?(?:什么|多少)?[？?。]?$", {_K.COUNT}, Intent.FACT),
+        (r"什么|是啥|啥|what|为何|为什么|why", set(), Intent.FACT),
     )
 )  # fmt: skip
 _COMPARE = re.compile(

@@ -15,7 +15,8 @@ from terms.folding import fold, folded
 _PAPER = r"(?:文件|意见稿|1214|那稿|意见|制度|稿子|稿|通知|办法|文|报道|新闻|规定|规则|document|opinions?|system|draft|report|article|notice)"
 _ASKS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("number", re.compile(r"文号|字号|发文号|几号文|多少号文|编号|official number|document number|reference number", re.I)),
-    ("expires", re.compile(r"有效期|失效|到期|什么时候(?:作废|过期)|试行(?:期|到|多久|几年|截止|结束|.{0,6}为止)|expir|valid until|trial (?:period|end)", re.I)),
+    ("addressed", re.compile(r"主送|(?:发|印发|下发)给(?:了)?(?:谁|哪)|addressed to", re.I)),
+    ("expires", re.compile(r"有效期|失效|到期|过期|什么时候作废|试行(?:期|到|多久|几年|截止|结束|.{0,6}为止)|expir|valid until|trial (?:period|end)", re.I)),
     ("printed", re.compile(r"印发(?:日期|时间|的?是?(?:什么时候|哪天|几号))|(?:什么时候|何时|哪天|哪一天|几号|哪一?日)(?:正式)?(?:印发|印的|下发|印出来|印)|printed", re.I)),
     ("effective", re.compile(r"(?:什么时候|何时|哪天|哪一天|几号|从哪天|从什么时候)[^，。？]{0,4}(?:起|开始)?(?:施行|实施|生效|执行|算数|用的?|管用|开始)|(?:施行|实施|生效|执行)(?:日期|时间|的?时间)|take effect|effective date|in effect since|come into (?:force|effect)|entered into force|put into effect", re.I)),
     ("dated", re.compile(r"成文|落款|(?:什么时候|何时|哪天|哪一天|哪年|哪一年|几号|几月)[^，。？]{0,3}(?:发布|出台|发的|发文|出的|公布|登的|刊登|发表|印|下发|出来|挂出来|挂的)|(?:发布|发文|出台|公布|刊登|登出|发表)(?:日期|时间|年份)|\bdated\b|publish(?:ed)? (?:on|when)|when was .{0,60}(?:issued|published|dated|released)|date of", re.I)),
@@ -30,6 +31,7 @@ _ANOTHER_PAPER = re.compile(
 )
 _SIGNED = re.compile(r"成文|落款|发布日期|dated", re.I)
 _FEEDBACK = re.compile(r"反馈|邮箱|征集|提意见|feedback|comments? (?:by|to|period)", re.I)
+_ADDRESSEES = re.compile(r"(?P<to>各[^：:。]{2,80}|[^：:。，]{0,60}(?:人民政府|委员会|局|单位|部门))[：:]")
 _TELLING = 0.6
 _SPARE_WORDS = 3
 
@@ -110,6 +112,8 @@ def _fact(ask: str, metadata: Metadata, clauses: Sequence[Clause]) -> DocumentFa
         0,
         len(clauses[0].text),
     )
+    if ask == "addressed":
+        return _addressees(metadata, clauses, title)
     value, needle = _value(ask, metadata)
     shown = _find(clauses, needle) if needle else None
     if ask in ("effective", "editor") and not value and shown is not None:
@@ -119,6 +123,17 @@ def _fact(ask: str, metadata: Metadata, clauses: Sequence[Clause]) -> DocumentFa
         shown = _find_date(clauses, metadata, ask) or shown
     clause, start, end = shown or title
     return DocumentFact(metadata, ask, value, clause, start, end)
+
+
+def _addressees(
+    metadata: Metadata, clauses: Sequence[Clause], title: tuple[Clause, int, int]
+) -> DocumentFact:
+    """Return to whom a document is addressed: what stands before the colon that opens it (GB/T 9704 7.3.2)."""
+    for clause in clauses:
+        found = _ADDRESSEES.match(clause.text) if clause.kind == "preamble" else None
+        if found is not None:
+            return DocumentFact(metadata, "addressed", found["to"], clause, 0, found.end())
+    return DocumentFact(metadata, "addressed", "", *title)
 
 
 def _value(ask: str, metadata: Metadata) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from corpus.models import Responsibility
 from indexer.answer import MAX_QUOTE
 from indexer.asked import Intent
+from indexer.deciding import asks_how_decided, sentence_end
 from indexer.question import Question
 from indexer.ranking import Match
 
@@ -55,6 +56,8 @@ def quote_span(question: Question, best: Match, others: Sequence[Match]) -> tupl
     responsible = covering(best)
     if responsible is not None and question.asked.intent is Intent.RESPONSIBLE:
         start, end = min(start, responsible.start), max(end, responsible.end)
+    if asks_how_decided(question.text):
+        end = max(end, sentence_end(clause.text, sentences[best.index].end))
     if end - start > MAX_QUOTE:
         start, end = sentences[best.index].start, sentences[best.index].end
     return _trim(clause.text, start, min(end, start + MAX_QUOTE))

@@ -6,6 +6,7 @@ import re
 
 from indexer.answer import Statement
 from indexer.asked import Intent
+from indexer.deciding import asks_how_decided, deciding, sentence_end
 from indexer.matching import Statistics, credit
 from indexer.question import Question
 from indexer.quoting import covering
@@ -31,6 +32,10 @@ _WHEN = re.compile(r"时限|什么时候|何时|哪天|截止|完成|期限|多�
 _FEW_VALUES = 2
 _WORDS_AT_MOST = 90
 _SHORT_REST = 6
+_DECISION_AT_MOST = 240
+_TARGETS_AT_MOST = 400
+_TARGETS = re.compile(r"目标[^，。]{0,6}[？?。]?$")
+_WORK = frozenset(("招商", "招商引资", "招大引强", "工作"))
 
 
 def state(question: Question, match: Match, statistics: Statistics, *, citation: int) -> Statement:
@@ -48,6 +53,16 @@ def state(question: Question, match: Match, statistics: Statistics, *, citation:
         row = _of_row(question, match, citation)
         if row is not None:
             return row
+    if asks_how_decided(question.text):
+        end = sentence_end(clause.text, match.sentence.end)
+        words = (_without_heading(match) + clause.text[match.sentence.end : end]).strip()
+        bodies = tuple(dict.fromkeys(one.body for one in deciding(words)))
+        if bodies and len(words) <= _DECISION_AT_MOST:
+            # Several bodies have a condition each, which their names alone would leave out.
+            one = bodies if len(bodies) == 1 else ()
+            return Statement(
+                "value" if one else "words", place, document, values=one, words=words, citation=citation
+            )
     if question.asked.intent is Intent.RESPONSIBLE and ValueKind.UNIT in question.asked.kinds:
         item = covering(match)
         if item is not None and (item.lead or item.supporting):
@@ -66,12 +81,26 @@ def state(question: Question, match: Match, statistics: Statistics, *, citation:
         return Statement(
             "value", place, document, values=(receiver["unit"],), words=receiver.group(), citation=citation
         )
+    whole = _all_targets(question, match)
+    if whole:
+        return Statement("words", place, document, words=whole, citation=citation)
     words = _segment(question, match, statistics)
     said = tuple(dict.fromkeys(v.words for v in _inside(match, words) if v.kind is not ValueKind.UNIT))
     values = tuple(value for value in said if not any(value != other and value in other for other in said))
     if values and len(values) <= _FEW_VALUES:
         return Statement("value", place, document, values=values, words=words, citation=citation)
     return Statement("words", place, document, words=words, citation=citation)
+
+
+def _all_targets(question: Question, match: Match) -> str:
+    """Return all targets of the sentence where the targets are asked as such (主要目标), "" where one of them is."""
+    if not _TARGETS.search(question.text) or any(
+        "目标" not in c.words and c.words not in _WORK for c in question.concepts
+    ):
+        return ""
+    text = match.passage.clause.text
+    words = _without_heading(match) + text[match.sentence.end : sentence_end(text, match.sentence.end)]
+    return words.strip() if len(words) <= _TARGETS_AT_MOST else ""
 
 
 def _of_row(question: Question, match: Match, citation: int) -> Statement | None:

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from indexer.asked import Intent
 from indexer.concepts import Concept
+from indexer.deciding import asks_who_decides, deciding
 from indexer.matching import credit
 from indexer.question import Question
 from indexer.ranking import Match
@@ -26,6 +27,7 @@ class Reason(StrEnum):
 
     SUBJECT = "subject"
     KIND = "kind"
+    DECIDER = "decider"
     YEAR = "year"
     PLAN = "plan"
     OUTSIDE = "outside"
@@ -159,6 +161,7 @@ def withheld(question: Question, match: Match, *, documented: frozenset[str]) ->
         (Reason.NO_DOCUMENT, _without_document(question, match, documented)),
         (Reason.PROVINCIAL_FIGURE, _provincial_figure(question, match)),
         (Reason.CITY_FIGURE, _city_figure(question, match)),
+        (Reason.DECIDER, _no_decider(question, match)),
         (Reason.PERSON, _another_person(question, match)),
         (Reason.RESULT, _RESULTS.search(question.text) is not None and bool(question.asked.kinds & _FIGURES)),
         (Reason.PARTICULAR, _particular_absent(question, match)),
@@ -192,6 +195,13 @@ def _kind_absent(question: Question, match: Match) -> bool:
     if ValueKind.PLACE in kinds and not _NAMED_PLACES.search(question.text):
         return False
     return bool(kinds & _HARD_KINDS) and not (kinds - _HARD_KINDS) and not _has_kind(question, match)
+
+
+def _no_decider(question: Question, match: Match) -> bool:
+    """Say whether it is asked who decides, and the sentence only says who is in charge, or nothing of it."""
+    if not asks_who_decides(question.text):
+        return False
+    return match.passage.clause.kind not in ("clause", "row") or not deciding(match.words)
 
 
 def _wrong_plan(question: Question, match: Match) -> bool:
@@ -229,7 +239,8 @@ def _particular_absent(question: Question, match: Match) -> bool:
     text = match.passage.folded
     if _FROM_WHEN.search(question.text) and not re.search(r"之日起|起算|日起|开始", match.sentence.folded):
         return True
-    return any(
+    decided = asks_who_decides(question.text) and bool(deciding(match.words))
+    return not decided and any(
         (c.focus or question.asked.intent is Intent.YES_NO)
         and any(word in c.words for word in _PARTICULARS)
         and credit(c, text) < 0.9  # noqa: PLR2004 - in so many words
