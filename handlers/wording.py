@@ -25,7 +25,7 @@ _ASKED: Mapping[Language, Mapping[str, str]] = {
         "count": "数量", "unit": "负责单位", "person": "具体人员", "place": "具体地点", "": "所问的内容",
         "number": "文号", "dated": "成文日期", "printed": "印发日期", "effective": "具体施行日期",
         "expires": "有效期或失效时间", "status": "效力状态", "issuer": "发文单位", "title": "标题", "editor": "责任编辑",
-        "addressed": "主送机关",
+        "addressed": "主送机关", "basis": "制定依据",
     },
     "en": {
         "money": "an amount", "percent": "a share", "area": "an area", "period": "a period", "frequency": "how often",
@@ -34,6 +34,7 @@ _ASKED: Mapping[Language, Mapping[str, str]] = {
         "printed": "a date of printing", "effective": "an exact date of effect",
         "expires": "a period of validity or an end", "status": "its status", "issuer": "the issuer",
         "title": "the title", "editor": "an editor", "addressed": "to whom it is addressed",
+        "basis": "what it is based on",
     },
 }  # fmt: skip
 _STATUS: Mapping[Language, Mapping[str, str]] = {
@@ -96,12 +97,12 @@ _PHRASE: Mapping[Language, Mapping[str, str]] = {
 _FACT_NAMES_EN = {
     "number": "Number", "dated": "Dated", "printed": "Printed", "effective": "In effect from", "expires": "Valid until",
     "status": "Status", "issuer": "Issued by", "title": "Title", "editor": "Editor",
-    "addressed": "Addressed to",
+    "addressed": "Addressed to", "basis": "Based on",
 }  # fmt: skip
 _FACT_NAMES_ZH = {
     "number": "文号", "dated": "成文日期", "printed": "印发日期", "effective": "施行日期", "expires": "有效期至",
     "status": "状态", "issuer": "发文单位", "title": "标题", "editor": "责任编辑",
-        "addressed": "主送机关",
+        "addressed": "主送机关", "basis": "制定依据",
 }  # fmt: skip
 
 

@@ -17,6 +17,9 @@ from indexer.question import Question
 from indexer.ranking import Match
 from indexer.wordlists import NOUN
 
+_LONG = 60
+"""Characters from which on a question counts as long."""
+
 
 class Judge:
     """Judges whether the best sentences answer the question."""
@@ -52,9 +55,12 @@ SIGNS: Mapping[str, int] = {
     "matched": 1, "run": 1, "value": 1, "value_near": 1, "focus": 1, "responsible": 1,
     "missing": -1, "missing_heaviest": -1, "missing_nouns": -1, "missing_known": -1, "missing_known_heaviest": -1,
     "missing_unknown": -1, "focus_missing": -1, "yes_no_missing": -1, "kind_absent": -1, "other_place": -1, "aside": -1,
-    "heaviest_missing": -1, "unsaid": -1,
+    "heaviest_missing": -1, "unsaid": -1, "length": 0, "asks_yes_no": 0, "row": 0,
 }  # fmt: skip
-"""Which way each feature may speak: more of the question covered never speaks against an answer."""
+"""Which way each feature may speak: more of the question covered never speaks against an answer.
+
+Those with 0 only say how much the others have to bring: a long question holds words that no clause repeats.
+"""
 
 
 def judgement_features(
@@ -104,4 +110,7 @@ def judgement_features(
         "aside": match.features["aside"],
         "heaviest_missing": 1.0 if heaviest is not None and heaviest in missing else 0.0,
         "unsaid": 1.0 - match.features["pairs_clause"],
+        "length": min(len(question.folded), _LONG) / _LONG,
+        "asks_yes_no": float(asked.intent is Intent.YES_NO),
+        "row": match.features["row"],
     }

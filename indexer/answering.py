@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -23,6 +24,7 @@ from indexer.search import ClauseSearch
 from indexer.tables import Rows, matching_rows
 from indexer.verifier import verified
 from indexer.withholding import COMPETES, Reason, standing_sentence, withheld
+from terms.folding import folded
 from terms.scope import PROVINCE, Scope
 
 _BESIDE = 0.86
@@ -30,6 +32,10 @@ _BESIDE = 0.86
 _TOPICAL = 0.45
 """From this support on a clause is about the question's subject, even if it does not hold what was asked."""
 _PLACES_SHOWN = 3
+_SHORT = 16
+"""Up to this length every named thing of a question is what it is about; longer ones chat (拿大头, 接下来)."""
+_BY_WHOM = re.compile(r"什么人|哪一?级|什么级别|规定|由谁")
+"""The post is asked, not who holds it."""
 _ROOM_FOR_QUOTES = 900
 _NOTICE_OF: Mapping[DocumentStatus, NoticeKind] = {
     DocumentStatus.TRIAL: "trial",
@@ -68,7 +74,7 @@ class Answerer:
         if rows is not None:
             return self._of_rows(question, rows, as_of)
         found = self._of_place(question, question.places, as_of)
-        listed = self._below_heading(question, found, as_of)
+        listed = self._below_heading(question, found, as_of) or self._of_post(question, found, as_of)
         return listed if listed is not None else self._finished(question, found, as_of)
 
     def _below_heading(
@@ -105,6 +111,35 @@ class Answerer:
         )
         return StructuredAnswer("answer", place, False, statements, citations, notices)  # noqa: FBT003 - it is stated
 
+    def _of_post(
+        self,
+        question: Question,
+        found: tuple[list[tuple[Statement, Match]], list[Match], bool],
+        as_of: date,
+    ) -> StructuredAnswer | None:
+        """Name all who hold a post in a list of people (two 组长); None where it has one, or many."""
+        said, _, answered = found
+        first = said[0][1].passage.clause if said and answered else None
+        if first is None or first.kind != "roster" or not first.heading:
+            return None
+        if folded(first.heading) not in question.folded or _BY_WHOM.search(question.text):
+            return None
+        held = [
+            c for c in self._clauses(first.document)
+            if c.kind == "roster" and c.heading == first.heading and c.trail == first.trail
+        ]  # fmt: skip
+        if not 1 < len(held) <= MAX_CITATIONS:
+            return None
+        metadata = self._search.documents[first.document]
+        citations = tuple(self._cite(metadata, c, c.text[:MAX_QUOTE]) for c in held)
+        statements = tuple(
+            Statement("words", metadata.place, metadata.id, words=c.quote, citation=i)
+            for i, c in enumerate(citations)
+        )
+        place = question.places[0] if len(question.places) == 1 else None
+        notices = self._status_notices([metadata.id], as_of)
+        return StructuredAnswer("answer", place, False, statements, citations, notices)  # noqa: FBT003 - it is stated
+
     def _of_place(
         self, question: Question, places: tuple[str, ...], as_of: date
     ) -> tuple[list[tuple[Statement, Match]], list[Match], bool]:
@@ -113,6 +148,9 @@ class Answerer:
         if not matches:
             return [], [], False
         statistics = self._search.statistics
+        short = len(question.folded) <= _SHORT and not question.english
+        if short and any(statistics.foreign(concept) for concept in question.concepts):
+            return [], matches, False
         likely = one_a_clause(matches)[:8]
         if not likely[0].features["named"]:
             likely = [m for m in likely if m.supported >= COMPETES * likely[0].supported]
@@ -128,6 +166,10 @@ class Answerer:
                 matches,
                 True,
             )
+        if (
+            question.clauses and question.places
+        ):  # the clause named is not there: no other place's stands for it
+            standing = [m for m in standing if m.features["own_place"] >= 1.0]
         answering = [m for m in standing if self._judge.answers(question, m, matches, statistics)]
         if answering:
             best = answering[0]

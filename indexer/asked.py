@@ -65,8 +65,9 @@ _RULES: tuple[tuple[re.Pattern[str], frozenset[ValueKind], Intent | None], ...] 
         (r"百分之多少|百分之几|几成|几比几|占比(?:是|要|达|应|为)?(?:多少|几)|比例(?:是|要|达|应|为|不低于)?(?:多少|几)|多大比例|what (?:share|percentage|proportion)|百分比",
          {_K.PERCENT}, Intent.FACT),
         (r"(?:多少|几)\s*(?:万|百|千)?(?:亩|平方米|公顷|平方公里)|多大面积|how many mu", {_K.AREA}, Intent.FACT),
-        (r"(?:多少|几)\s*(?:个)?[百千万亿]*(?:美元|欧元|元|块钱|块|亿|万)|多少钱|多少资金|多少投资|金额|how much|how large|how big|what (?:[a-z\-]+ ){0,3}(?:amount|investment|bonus|subsidy|budget|fee|price|sum|minimum)|投资额(?:是|要|达|为)?多少|多大(?=的?项目|的?投资|体量|规模)|(?:门槛|标准|额度|规模)(?:是|为|有|要)?(?:多少|多高|多大)",
+        (r"(?:多少|几)\s*(?:个)?[百千万亿]*(?:美元|欧元|元|块钱|块|亿|万)|多少钱|多少资金|多少投资|金额|how much|how large|how big|what (?:[a-z\-]+ ){0,3}(?:amount|investment|bonus|subsidy|budget|fee|price|sum|minimum)|投资额(?:是|要|达|为)?多少|(?:盘子|规模|体量)[^，。]{0,3}多大|多大(?=的?项目|的?投资|体量|规模)|(?:门槛|标准|额度|规模)(?:是|为|有|要)?(?:多少|多高|多大)",
          {_K.MONEY}, Intent.FACT),
+        (r"(?:年费|费用|薪酬|年薪|工资|奖金|补贴|经费|租金|价格|押金)(?:是|为|有|要|给)?(?P<w>多少)|(?P<w2>数额|金额)(?=\s|$)", {_K.MONEY}, Intent.FACT),
         (r"(?:多少|几)\s*(?:个|家|条|名|次|届|项|场|位|支|只|批|人|县|类|种|级|倍|所|座|台|档|套)", {_K.COUNT}, Intent.FACT),
         (r"how many", {_K.COUNT, _K.PERIOD}, Intent.FACT),
         (r"多少|几分", {_K.MONEY, _K.PERCENT, _K.COUNT, _K.AREA, _K.PERIOD}, Intent.FACT),
@@ -75,6 +76,8 @@ _RULES: tuple[tuple[re.Pattern[str], frozenset[ValueKind], Intent | None], ...] 
         ((r"哪(?:个|些|几个|几家|家|一家|一个|几个)?(?:市级|省级|市里|省里|的)?(?:部门|单位|局|委|厅|机构|处室)|谁(?:来|负责)?|由哪|归哪|哪家(?:管|牵头|负责)|牵头(?:单位|的)?(?:是|有)|责任单位|配合单位|主管单位|主管部门|"
          r"\bwho\b|which (?:department|unit|bureau|agency|body|office)|responsible"),
          {_K.UNIT, _K.PERSON}, Intent.RESPONSIBLE),
+        # 附表 能耗 牵头 杭州: the word alone asks
+        (r"(?:(?<=\s)|^)(?:牵头|配合|责任|主管|负责)(?:单位|部门)?(?=\s|$)", {_K.UNIT, _K.PERSON}, Intent.RESPONSIBLE),
         (r"哪(?:些|类|种)|有什么|什么样|包括什么|包含什么|列举|名单|清单(?:是|有)什么|what (?:are|kinds|types)|which", set(), Intent.LIST),
         (r"怎么|怎样|如何|流程|程序|步骤|办法|规定是|怎么办|what (?:is the procedure|happens)|\bhow\b", set(), Intent.PROCEDURE),
         (r"是否|能不能|可不可以|可以(?=.{0,30}吗)|能(?=.{0,30}吗)|要不要|需不需要|是不是|有没有|会不会|算不算|行不行|吗[？?]?$|^(?:can|must|may|should|is|are|does|do|did|will)\b",

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from indexer.concepts import Concept
+from indexer.wordlists import NOUN
 
+_LEAST_NAME = 3
 _PARTIAL = 0.6
 """Credit of a word whose character pairs all stand in the text, though not together."""
 
@@ -36,6 +38,15 @@ class Statistics:
     def known(self, concept: Concept) -> bool:
         """Say whether any clause may write the concept; missing, a word of the field tells most."""
         return any(self._frequency(way) > 0 for way, _ in concept.ways)
+
+    def foreign(self, concept: Concept) -> bool:
+        """Say whether a named thing is so unknown that no clause writes any pair of its characters."""
+        return (
+            concept.strength >= NOUN
+            and not concept.number
+            and len(concept.words) >= _LEAST_NAME
+            and not any(self.frequency(p) for way, _ in concept.ways for p in character_pairs(way))
+        )
 
     def holds(self, way: str) -> bool:
         """Say whether some clause may write these words."""

@@ -14,6 +14,7 @@ from enum import StrEnum
 from indexer.asked import Intent
 from indexer.concepts import Concept
 from indexer.deciding import asks_who_decides, deciding
+from indexer.facets import untold
 from indexer.matching import credit
 from indexer.question import Question
 from indexer.ranking import Match
@@ -28,6 +29,7 @@ class Reason(StrEnum):
     SUBJECT = "subject"
     KIND = "kind"
     DECIDER = "decider"
+    FACET = "facet"
     YEAR = "year"
     PLAN = "plan"
     OUTSIDE = "outside"
@@ -53,7 +55,7 @@ _UNTIL = re.compile(r"到\s*20\d{2}|20\d{2}\s*年?(?:底|末|前|之前)|by 20\d
 _INSTRUMENT = r"(?:白名单|名单|清单|导引|指引|规划|地图|目录|鱼骨图|项目库|标准|若干政策|方案|工程|计划|议事条件|条件|榜单|导则|细则|号文)"
 _INSIDE = re.compile(
     rf"{_INSTRUMENT}[”\"》]?(?:里面|里|中|上面?|内)(?:都|具体|主要|给[^，。]{{1,6}})?(?:有|列|写|包括|包含|讲|规定|收录|列入|入选|涵盖|是|重点发展|安排)?的?了?(?:是|给[^，。]{{1,8}})?[^，。]{{0,8}}?(?:哪|什么|谁|啥|多少家|几家)|"
-    rf"具体{_INSTRUMENT}|具体的?[^，。]{{0,4}}{_INSTRUMENT}(?:是|有)?(?:哪|什么)|{_INSTRUMENT}(?:具体)?(?:是什么|有哪些|包括哪|包括什么)|"
+    rf"{_INSTRUMENT}[”\"》]?(?:讲|写|说|规定)(?:了|的)?(?:啥|什么|哪)|(?:计划|工程|行动)[”\"》]?(?:具体)?(?:是|指)(?:做|干|搞)?(?:什么|啥)|具体{_INSTRUMENT}|具体的?[^，。]{{0,4}}{_INSTRUMENT}(?:是|有)?(?:哪|什么)|{_INSTRUMENT}(?:具体)?(?:是什么|有哪些|包括哪|包括什么)|"
     rf"{_INSTRUMENT}[”\"》]?的?(?:具体|主要)(?:内容|条目|明细)|(?:具体|各|分别|到底)(?:是|指|代表|有|包括|免责)(?:哪|什么|啥)|具体有哪|(?:包含|包括)(?:了)?哪些.{{0,4}}(?:内容|措施)|[”\"][^，。]{{0,8}}(?:是|指|代表|包括|包含|里的)[^，。]{{0,10}}哪"
 )
 _CRITERIA = re.compile(
@@ -113,16 +115,61 @@ _PARTICULARS = frozenset(
     ]
 )
 """Particulars that count only in so many words: a clause that does not name them does not give them."""
+_SERVICE = re.compile(r"帮(?:我|忙|我们)?(?:给[^，。]{1,10})?(?:写|订|翻译|画|买|起草|润色|做一?[份个张])")
+_PAPER_NAMED = re.compile(r"《([^》]{4,60})》")
+_SHARED_OUT = re.compile(r"分给|分解给|下达给?|分配给|派给|压给")
+_DETAILS = frozenset(
+    [
+        "注册资本",
+        "认缴",
+        "实缴",
+        "坐落",
+        "兑现",
+        "下载",
+        "申诉",
+        "复议",
+        "起诉",
+        "诉讼",
+        "撤销",
+        "补报",
+        "延期",
+        "黑名单",
+        "议事规则",
+        "违约金",
+        "保证金",
+        "租金",
+        "赔偿",
+        "补偿",
+        "户口",
+        "签证",
+        "工作许可",
+        "贷款",
+        "寄到",
+        "邮寄",
+        "全文",
+        "免责",
+        "权利",
+    ]
+)
+"""Particulars that are asked wherever they are named, beside a question word or not."""
+_DECISIONS = frozenset(("认定", "评审", "核准"))
+"""Particulars that a clause gives which names who decides."""
 _POST = re.compile(
     r"局$|委$|办$|海关|书记|[市县区镇]长|秘书长|部长|厅长|关长|教育|公安|法院|检察|医院|银行|bureau|mayor|secretary"
 )
 _FROM_WHEN = re.compile(r"从哪[^，。]{0,6}(?:起|开始|算)|怎么起算|何时起算|哪天起算|开始算")
 _COUNTED = re.compile(r"(?:具体|分别)?(?:是|指|有)哪[十百\d一二三四五六七八九]+[个条项种类]|哪\d+[个条县]")
-_ASSIGNED = re.compile(r"重点发展|重点布|重点承载|安排的?是|布的是|布局的是|主导产业|主要发展|要发展|分工是")
+_ASSIGNED = re.compile(
+    r"分到|分得|重点发展|重点布|重点承载|安排的?是|布的是|布局的是|主导产业|主要发展|要发展|分工是"
+)
 # One digit before 号 is enough to find it: a run of them would be tried anew from each of its digits.
 _UNKNOWN_PAPER = re.compile(r"\d号文?[^，。]{0,8}(?:第.{1,3}条|讲|写|规定|内容|有哪)")
+_CODE = re.compile(r"(?<!\d)\d{1,3}\+[\dn](?!\d)|(?<!\d)\d{2,3}n(?![a-z])")
+_CODE_ASKED = re.compile(r"^[^。]{0,24}(?:哪|名单|列|名字|叫什么|是什么|啥|分别是|指|代表|包括)")
 _LISTED = re.compile(r"、|\+")
 _MANY = 2
+_PAPERS = ("清单", "名单", "目录")
+_STOPS = ("，", "。", "；", ",", ";")
 _REACH = 8
 COMPETES = 0.84
 """A lower clause may answer where the best one does not, if it is about as much to the point.
@@ -132,7 +179,7 @@ A hair below what a word in the neighbouring sentence is worth (0.85): a sum of 
 _LEAST_SUPPORT = 0.12
 _WITHOUT_DOCUMENT = 0.6
 _NAME = re.compile(
-    r"姓名|名字|姓甚|现任|叫什么|叫啥|(?:局长|主任|书记|市长|县长|区长|秘书长|厅长|部长|关长|行长)(?:是|叫)?(?:谁|哪位|哪个)|name of|who is the (?:mayor|director|head|party secretary)",
+    r"姓名|名字|姓甚|现任|叫什么|叫啥|(?:局长|主任|书记|市长|县长|区长|秘书长|厅长|部长|关长|行长)(?:是|叫)?(?:谁|哪一?位|哪个)|姓什么|姓啥|(?:组长|链长)[^，。]{0,4}是哪一?位|name of|who is the (?:mayor|director|head|party secretary)",
     re.I,
 )
 _RESULTS = re.compile(
@@ -157,11 +204,13 @@ def withheld(question: Question, match: Match, *, documented: frozenset[str]) ->
         (Reason.KIND, _kind_absent(question, match)),
         (Reason.YEAR, _wrong_year(question, match)),
         (Reason.PLAN, _wrong_plan(question, match)),
+        (Reason.OUTSIDE, _another_matter(question, match)),
         (Reason.OUTSIDE, any(name.lower() not in match.passage.folded for name in question.outside)),
         (Reason.NO_DOCUMENT, _without_document(question, match, documented)),
         (Reason.PROVINCIAL_FIGURE, _provincial_figure(question, match)),
         (Reason.CITY_FIGURE, _city_figure(question, match)),
         (Reason.DECIDER, _no_decider(question, match)),
+        (Reason.FACET, _facet_untold(question, match)),
         (Reason.PERSON, _another_person(question, match)),
         (Reason.RESULT, _RESULTS.search(question.text) is not None and bool(question.asked.kinds & _FIGURES)),
         (Reason.PARTICULAR, _particular_absent(question, match)),
@@ -197,11 +246,29 @@ def _kind_absent(question: Question, match: Match) -> bool:
     return bool(kinds & _HARD_KINDS) and not (kinds - _HARD_KINDS) and not _has_kind(question, match)
 
 
+def _another_matter(question: Question, match: Match) -> bool:
+    """Say whether a service is asked (帮我写), or a paper that neither the clause nor its document is or names."""
+    if _SERVICE.search(question.text):
+        return True
+    around = match.passage.folded + match.passage.title
+    return not question.documents and any(
+        name not in around for name in _PAPER_NAMED.findall(question.folded)
+    )
+
+
 def _no_decider(question: Question, match: Match) -> bool:
     """Say whether it is asked who decides, and the sentence only says who is in charge, or nothing of it."""
     if not asks_who_decides(question.text):
         return False
     return match.passage.clause.kind not in ("clause", "row") or not deciding(match.words)
+
+
+def _facet_untold(question: Question, match: Match) -> bool:
+    """Say whether a facet is asked (a limit, criteria, a share) of which neither this sentence nor the next tells."""
+    if match.passage.clause.kind == "roster":
+        return False
+    sentences = match.passage.sentences[match.index : match.index + 2]
+    return bool(untold(question.text, " ".join(s.folded for s in sentences)))
 
 
 def _wrong_plan(question: Question, match: Match) -> bool:
@@ -240,9 +307,13 @@ def _particular_absent(question: Question, match: Match) -> bool:
     if _FROM_WHEN.search(question.text) and not re.search(r"之日起|起算|日起|开始", match.sentence.folded):
         return True
     decided = asks_who_decides(question.text) and bool(deciding(match.words))
-    return not decided and any(
-        (c.focus or question.asked.intent is Intent.YES_NO)
-        and any(word in c.words for word in _PARTICULARS)
+    particulars = _PARTICULARS - _DECISIONS if decided else _PARTICULARS
+    yes_no = question.asked.intent is Intent.YES_NO
+    return any(
+        (
+            any(word in c.words for word in _DETAILS)
+            or ((c.focus or yes_no) and any(word in c.words for word in particulars))
+        )
         and credit(c, text) < 0.9  # noqa: PLR2004 - in so many words
         for c in question.concepts
     )
@@ -296,9 +367,10 @@ def _same_plan(question: Question, match: Match) -> bool:
 
 def _provincial_figure(question: Question, match: Match) -> bool:
     """Say whether a figure of the whole province would be given for one city."""
+    shared_out = len(question.places) > 1 and _SHARED_OUT.search(question.text) is not None
     return bool(
         question.places
-        and PROVINCE not in question.places
+        and (PROVINCE not in question.places or shared_out)
         and match.passage.place == PROVINCE
         and question.asked.kinds & _FIGURES
     )
@@ -317,6 +389,8 @@ def _city_figure(question: Question, match: Match) -> bool:
 
 def _only_named(question: Question, match: Match) -> bool:
     """Say whether the contents of something are asked that the clause only names (议事条件具体有哪几条)."""
+    if _code_untold(question, match):
+        return True
     criteria = _CRITERIA.search(question.folded)
     inside = _INSIDE.search(question.folded)
     counted = _COUNTED.search(question.folded)
@@ -339,7 +413,11 @@ def _only_named(question: Question, match: Match) -> bool:
     modifier = re.split(r"[，。；：]", text[:at])[-1]
     told = (
         _LISTED.search(modifier) is not None
-        or (len(_LISTED.findall(behind)) >= _MANY and re.match(r"[和与及同等]", behind) is None)
+        or (
+            len(_LISTED.findall(behind)) >= _MANY
+            and not (way.endswith(_PAPERS) and behind.startswith(_STOPS))
+            and re.match(r"[和与及同等]", behind) is None
+        )
         or re.match(r"[:：]|包括|即|指", behind) is not None
         or _ENUMERATION.search(way) is not None
     )
@@ -348,6 +426,19 @@ def _only_named(question: Question, match: Match) -> bool:
     promised = re.search(rf"{_MADE_LATER}[^，。；]{{0,12}}$", before) is not None
     quoted = text[max(0, at - 1) : at] in ('"', "《") or way.startswith('"')
     return (promised or quoted) and not told
+
+
+def _code_untold(question: Question, match: Match) -> bool:
+    """Say whether it is asked what a code stands for (6+4, 135N) that the sentence only uses."""
+    code = _CODE.search(question.folded)
+    if question.asked.intent is Intent.RESPONSIBLE or re.search(r"责任|牵头|负责", question.text):
+        return False
+    if code is None or _CODE_ASKED.search(question.folded[code.end() :]) is None:
+        return False
+    text = match.sentence.folded
+    at = text.find(code.group())
+    behind = text[at + len(code.group()) :] if at >= 0 else ""
+    return re.match(r"[^，。；]{0,12}(?:[:：]|包括|即|分别|是指|\([^)]*、)", behind) is None
 
 
 def _entity(question: Question, asked_at: int) -> Concept:

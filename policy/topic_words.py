@@ -112,6 +112,8 @@ TOPICS: Final = (
     _words(
         "exclusive_right",
         r"排他|首谈(?:资格|权|期(?!满|结束|过|到|后)|保护)|独家(?:的)?(?:首?谈|洽?谈|谈判|资格|权)|独占(?:洽?谈|谈判|权)|独谈|(?:别的|其他|其它|别人|人家|兄弟|隔壁|别家)[^?。]{0,8}(?:不能|不得|不许|不准|插不了|没法)(?:再|来|去)*(?:谈|碰|抢|插)|只(?:能|准|许)(?:由|归)?我们[^,。?]{0,6}谈|exclusiv|sole right|first[- ]negotiation right",
+        # whether one may talk beside another who holds the right is a question for the clause, not about a project
+        unless=r"(?:已经?|都)(?:取得|拿到|获得|拿了|有了)[^?。]{0,24}(?:首谈|排他)[^?。]{0,24}(?:还|再|私下|另外)[^?。]{0,8}(?:能|可以|可不可以|去|约|谈|接触)",
     ),
     _words(
         "city_policy_support",

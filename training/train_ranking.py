@@ -1,6 +1,6 @@
 """Make the weights of the ranker and of the answerability judge from question sets.
 
-    python -m training.train_ranking training/questions/*.jsonl tests/evaluation/questions.jsonl
+    python -m training.train_ranking training/questions/*.jsonl training/asked/*.jsonl tests/evaluation/questions.jsonl
 
 Both are linear. The ranker is trained listwise (softmax over all sentences of the candidates, the sentences
 that hold the gold words being the right ones); the judge is a logistic regression over the best three clauses.
