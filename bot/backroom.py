@@ -44,6 +44,37 @@ WAITING = "waiting"
 Made = TypeVar("Made")
 
 
+class AtHand:
+    """An office that is opened when it is first needed, and anew when the documents have changed.
+
+    Args:
+        office: one that is open already, which whoever opened it closes; None for none.
+        overrides: settings given on the command line, as for `Office.open`.
+    """
+
+    def __init__(self, office: Office | None = None, **overrides: Any) -> None:
+        self._office, self._overrides = office, overrides
+        self._ours = office is None
+        self._revision = office.library.revision if office is not None else 0
+
+    def opened(self) -> Office:
+        """Return the office as the documents are now; it belongs to the thread that asks."""
+        from bot.wiring import Office
+
+        if self._office is not None and self._office.library.revision != self._revision:
+            self.close()
+        if self._office is None:
+            self._office, self._ours = Office.open(**self._overrides), True
+            self._revision = self._office.library.revision
+        return self._office
+
+    def close(self) -> None:
+        """Close the office if one was opened here."""
+        if self._office is not None and self._ours:
+            self._office.__exit__(None, None, None)
+        self._office = None
+
+
 class Answerer:
     """One thread with an office of its own.
 
@@ -52,10 +83,8 @@ class Answerer:
     """
 
     def __init__(self, **overrides: Any) -> None:
-        self._overrides = overrides
+        self._office = AtHand(**overrides)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="answers")
-        self._office: Office | None = None
-        self._revision = 0
         self.waiting = 0
 
     async def run(self, work: Callable[[Office], Made]) -> Made:
@@ -63,30 +92,15 @@ class Answerer:
         self.waiting += 1
         try:
             return await asyncio.get_running_loop().run_in_executor(
-                self._thread, lambda: work(self._opened())
+                self._thread, lambda: work(self._office.opened())
             )
         finally:
             self.waiting -= 1
 
     def close(self) -> None:
         """Close the office once what is running has ended."""
-        self._thread.submit(self._close)
+        self._thread.submit(self._office.close)
         self._thread.shutdown(wait=True)
-
-    def _opened(self) -> Office:
-        from bot.wiring import Office
-
-        if self._office is not None and self._office.library.revision != self._revision:
-            self._close()
-        if self._office is None:
-            self._office = Office.open(**self._overrides)
-            self._revision = self._office.library.revision
-        return self._office
-
-    def _close(self) -> None:
-        if self._office is not None:
-            self._office.__exit__(None, None, None)
-            self._office = None
 
 
 class Backroom:
@@ -103,21 +117,12 @@ class Backroom:
 
     async def prepare(self, wanted: Wanted) -> object:
         """Return what was wanted, in the form that `Ready` hands out."""
-        if isinstance(wanted, AnswerWanted):
-            return await self.run(lambda office: answer(office, wanted))
         if isinstance(wanted, FileWanted):
             return await self._fetch(wanted)
-        if isinstance(wanted, DocumentWanted):
-            content = await self._fetch(wanted.file)
-            name = wanted.file.attachment.name
-            if isinstance(content, FileRefused):
-                return DocumentRead("", name, refused=content.reason)
-            return await self.run(lambda office: read_document(office, self._home, name, content))
-        if isinstance(wanted, AddingWanted):
-            return await self.run(lambda office: add_document(office, self._home, wanted))
         if isinstance(wanted, FormsWanted):
             return await asyncio.to_thread(forms, wanted)
-        return await self.run(titles)
+        content = await self._fetch(wanted.file) if isinstance(wanted, DocumentWanted) else b""
+        return await self.run(lambda office: made(office, self._home, wanted, content))
 
     async def run(self, work: Callable[[Office], Made]) -> Made:
         """Run something on the office that has least to do."""
@@ -144,6 +149,29 @@ class Backroom:
         except ChannelError:
             return FileRefused("unavailable")
         return content if len(content) <= LARGEST else FileRefused("too_large")
+
+
+def made(office: Office, home: Path, wanted: Wanted, content: bytes | FileRefused = b"") -> object:
+    """Return what was wanted, made with an office: an answer, a document read or added, the documents held.
+
+    Args:
+        office: to make it with.
+        home: folder of the installation.
+        wanted: anything but the content of a file.
+        content: of the file, where a document is to be read.
+    """
+    if isinstance(wanted, AnswerWanted):
+        return answer(office, wanted)
+    if isinstance(wanted, DocumentWanted):
+        name = wanted.file.attachment.name
+        if isinstance(content, FileRefused):
+            return DocumentRead("", name, refused=content.reason)
+        return read_document(office, home, name, content)
+    if isinstance(wanted, AddingWanted):
+        return add_document(office, home, wanted)
+    if isinstance(wanted, FormsWanted):
+        return forms(wanted)
+    return titles(office)
 
 
 def forms(wanted: FormsWanted) -> Forms:

@@ -29,7 +29,7 @@ from ledger.opening import is_demonstration
 from ledger.preferences import preferences
 from ledger.store import Read, Write
 from ledger.verify import canonical
-from ledger.viewers import Role, viewer_by_account
+from ledger.viewers import Role, viewer_by_account, viewer_of
 
 __all__ = ["FrontDesk", "Heard", "Premises"]
 _SHOWN_AT_ONCE: Final[Mapping[str, Callable[[Visit], tuple[Card, ...]]]] = {
@@ -97,7 +97,14 @@ class FrontDesk:
         self.premises = premises
 
     def hear(
-        self, tx: Write, incoming: Incoming, state: Mapping[str, Any], ready: Ready | None = None
+        self,
+        tx: Write,
+        incoming: Incoming,
+        state: Mapping[str, Any],
+        ready: Ready | None = None,
+        *,
+        officer: str | None = None,
+        language: Language | None = None,
     ) -> Heard:
         """Return what a message comes to.
 
@@ -106,13 +113,17 @@ class FrontDesk:
             incoming: the message.
             state: what was remembered of the conversation with this account, {} for a new one.
             ready: what was made ready outside for this message.
+            officer: whom the owner of the installation speaks as, in place of the account's officer; whoever calls
+                has seen to it that they may, and that it is logged.
+            language: to answer in, whatever was chosen; None for what was chosen.
 
         Raises:
             Needed: something must be made ready first; nothing was changed that the caller does not roll back.
         """
         if incoming.kind in ("left", "moved"):
             return Heard((), {})
-        visit = self._entered(tx, incoming, state, ready or Ready())
+        visit = self._entered(tx, incoming, state, ready or Ready(), officer)
+        visit.language = language or visit.language
         try:
             with self.premises.register.ledger.write():  # a refusal takes back what was done before it
                 cards = self._heard(visit)
@@ -152,12 +163,15 @@ class FrontDesk:
         visit.state[_SHOWN] = name
         return commands
 
-    def _entered(self, tx: Write, incoming: Incoming, state: Mapping[str, Any], ready: Ready) -> Visit:
+    def _entered(
+        self, tx: Write, incoming: Incoming, state: Mapping[str, Any], ready: Ready, officer: str | None
+    ) -> Visit:
         remembered = copy.deepcopy(dict(state))
         visit = Visit(self.premises, tx, incoming, remembered, ready, None, self.premises.language)
         visit.demonstration = is_demonstration(tx)
         try:
-            viewer = viewer_by_account(tx, incoming.channel, incoming.account)
+            found = None if officer is None else viewer_of(tx, officer)
+            viewer = found or viewer_by_account(tx, incoming.channel, incoming.account)
         except AccessDeniedError:
             visit.language = strangers.spoken(visit, self.premises.language)
             return visit

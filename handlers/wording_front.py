@@ -45,7 +45,7 @@ HELP: Mapping[Language, Mapping[str, str]] = {
         "reviewer": "审核：输入“待审”，按编号或按钮打开一件，卡片上有全部情况和可以办理的动作。\n查询：“本市首谈”、回执号，或“某某公司的首谈到什么时候？”",
         "supervisor": "查询：“全省首谈”看全省；“流转池”看流转项目并推荐承接地；“需求清单”看各地问题和需求；“报送数据”看各市数据。",
         "admin": "发来文件（DOCX、PDF、HTML、TXT）可添加政策文件，确认读到的信息后才入库；“答复反馈”看各单位对答复的意见；机构和人员用 yipanqi officers 管理。",
-        "more": "全部命令在输入框旁的菜单里；/settings 设置，/cancel 取消，/language en 换成英文。",
+        "more": "全部命令见菜单；/settings 设置，/cancel 取消，/language en 换成英文。",
     },
     "en": {
         "ask": "Just type a question, for example:\n  How long is the exclusive right in Jiaxing?  (then: and Hangzhou?)\n  Haining: does a domestic project of 1.2 billion yuan need a first report?",
@@ -54,7 +54,7 @@ HELP: Mapping[Language, Mapping[str, str]] = {
         "reviewer": "Review: /review, then open one by number or button; its card shows everything and what can be done.\nLook up: /claims or a receipt number.",
         "supervisor": "Look up: /claims for the whole province, /pool to recommend places, /needs for problems and needs.",
         "admin": "Send a file (DOCX, PDF, HTML, TXT) to add a policy document; nothing is added before you confirm what was read. /feedback shows opinions on answers; people are managed with yipanqi officers.",
-        "more": "All commands stand in the menu beside the input; /settings, /cancel, /language zh for Chinese.",
+        "more": "All commands stand in the menu; /settings, /cancel, /language zh for Chinese.",
     },
 }  # fmt: skip
 FRONT: Mapping[Language, Mapping[str, str]] = {

@@ -80,9 +80,7 @@ _SAID: Mapping[Language, Mapping[str, str]] = {
         "no_register": "还没有登记册。先输入 /demo 建立演示办公室，或运行 yipanqi officers init 正式建立。",
         "not_enrolled_yet": "“{name}”还没有登记，只能办理登记：/enrol 邀请码 姓名（邀请码由管理员发放，一次有效）。",
         "not_the_owner": "只有数据目录的所有者可以在控制台以他人身份说话：请以该用户运行。",
-        "help_register": "登记册：/report 首报（也可直接粘贴项目情况）　/drafts 草稿　/resume 继续填　/claims [名称或回执号] 查询　/review 待审\n"
-        "        /pool 流转池　/needs 需求清单　/relocations 存量项目流转审查　/breaches 违规记录\n"
-        "        /attach 文件 附证明材料　/as 名字 换身份　/enrol 邀请码 姓名 登记　/me 我是谁",
+        "menu": "菜单：{commands}", "help_terminal": "在终端里：/attach 文件 发送文件　/as 名字 换身份　/quit 退出",
         "attached": "证明材料已保存（共{count}份）。", "evidence_kept": "证明材料：{count}份", "attach_when": "请先开始首报（/report 或 /resume）或在卡片上选择要办的事，再发送证明材料。",
         "no_such_file": "读不到文件“{path}”，请检查路径。",
         "mark": "考核：{place}（{side}）{weight}，依据：{clause}", "mark_withheld": "考核：{place}（{side}）因违规不予赋分，依据：{clause}",
@@ -171,8 +169,7 @@ _SAID: Mapping[Language, Mapping[str, str]] = {
         "no_register": "There is no register yet: type /demo for a demonstration office, or run yipanqi officers init.",
         "not_enrolled_yet": '"{name}" is not enrolled and can do nothing but enrol: /enrol CODE NAME (the admin gives the code).',
         "not_the_owner": "Only the owner of YIPANQI_HOME may speak as somebody else at the console: run as that user.",
-        "help_register": "Register: /report (or paste a brief)  /drafts  /resume  /claims [name or receipt]  /review\n"
-        "          /pool  /needs  /relocations  /breaches  /attach FILE  /as NAME  /enrol CODE NAME  /me",
+        "menu": "Menu: {commands}", "help_terminal": "At the terminal: /attach FILE sends a file  /as NAME speaks as somebody  /quit leaves",
         "attached": "Kept as evidence ({count} files).", "evidence_kept": "Evidence: {count} files", "attach_when": "Begin a report (/report or /resume) or an action on a card first, then send the evidence.",
         "no_such_file": 'The file "{path}" cannot be read; check the path.',
         "mark": "Marks: {place} ({side}), {weight}; clause: {clause}", "mark_withheld": "Marks: withheld from {place} ({side}) for a breach; clause: {clause}",

@@ -12,7 +12,7 @@ from bot.places import city_option
 from handlers.wording_chat import CHAT
 
 if TYPE_CHECKING:
-    from bot.register import Counter
+    from bot.console_desk import ConsoleDesk
     from bot.wiring import Office
     from handlers.conversation import Conversation
 
@@ -21,6 +21,7 @@ _NO_PLACE = ("-", "无", "不设", "none")
 """Said instead of a place: none is assumed from then on."""
 _COMMAND = ("/", "／")
 """A command begins so; an input method for Chinese gives the wide one."""
+_LEAVING = ("quit", "exit", "q")
 
 
 @click.command(epilog="例：yipanqi chat    printf '嘉兴的首谈期多长？\\n那杭州呢？\\n' | yipanqi chat")
@@ -39,9 +40,9 @@ _COMMAND = ("/", "／")
 def chat(place: str | None, language: str | None, speaker: str | None) -> None:
     """打开对话：输入问题即可，/help 查看用法，/quit 退出。Open the chat in this terminal."""
     from bot import settings as settings_module
+    from bot.console_desk import ConsoleDesk
     from bot.home import ready
     from bot.progress import building
-    from bot.register import open_counter
     from bot.wiring import Office
     from handlers.conversation import Conversation
 
@@ -51,7 +52,8 @@ def chat(place: str | None, language: str | None, speaker: str | None) -> None:
     with ExitStack() as open_things:
         progress = open_things.enter_context(shown)
         office = open_things.enter_context(Office.open(progress=progress, place=place, language=language))
-        counter = open_things.enter_context(open_counter(office, office.language))
+        spoken = office.language if language is not None else None
+        desk = open_things.enter_context(ConsoleDesk(office, language=spoken, place=place))
         progress.close()
         conversation = Conversation(office.gazetteer, office.settings.place, office.language)
         interactive = sys.stdin.isatty()
@@ -59,16 +61,17 @@ def chat(place: str | None, language: str | None, speaker: str | None) -> None:
             _edit_lines()
             click.echo(CHAT[office.language]["welcome"].format(documents=len(office.desk.titles)))
         if speaker is not None:
-            click.echo(counter.speak_as(speaker, conversation))
+            click.echo(desk.speak_as(speaker))
         elif interactive:
-            click.echo(counter.greeting())
+            click.echo(desk.greeting())
         with suppress(KeyboardInterrupt):  # between two lines; at the prompt it ends the chat as well
-            _talk(office, conversation, counter, interactive=interactive)
+            _talk(office, conversation, desk, interactive=interactive)
         if interactive:
-            click.echo(CHAT[conversation.language]["goodbye"])
+            spoken = desk.language if desk.is_set_up else conversation.language
+            click.echo(CHAT[spoken]["goodbye"])
 
 
-def _talk(office: Office, conversation: Conversation, counter: Counter, *, interactive: bool) -> None:
+def _talk(office: Office, conversation: Conversation, desk: ConsoleDesk, *, interactive: bool) -> None:
     """Answer line by line until the officer leaves or the lines end."""
     while (line := _next_line(interactive=interactive)) is not None:
         text = line.strip()
@@ -76,13 +79,16 @@ def _talk(office: Office, conversation: Conversation, counter: Counter, *, inter
             continue
         if not interactive:
             click.echo(f"> {text}")
-        told = counter.answer(text, conversation)
-        if told is not None:
-            click.echo(told + "\n")
-        elif not text.startswith(_COMMAND):
-            click.echo(conversation.say(text, office.desk).text + "\n")
-        elif not _command(text, office, conversation, counter):
+        if text.startswith(_COMMAND) and text[1:].lower() in _LEAVING:
             return
+        told = desk.answer(text)
+        if told is None:  # there is no register, but the documents are there
+            told = (
+                _command(text, office, conversation, desk)
+                if text.startswith(_COMMAND)
+                else conversation.say(text, office.desk).text
+            )
+        click.echo(told + "\n")
 
 
 def _edit_lines() -> None:
@@ -110,30 +116,23 @@ def _next_line(*, interactive: bool) -> str | None:
         return None
 
 
-def _command(text: str, office: Office, conversation: Conversation, counter: Counter) -> bool:
-    """Carry out a slash command; return False to end the chat."""
+def _command(text: str, office: Office, conversation: Conversation, desk: ConsoleDesk) -> str:
+    """Carry out a command of a chat without a register, and return what to tell."""
     name, _, value = text[1:].partition(" ")
     name, value = name.lower(), value.strip()
     words = CHAT[conversation.language]
-    if name in ("quit", "exit", "q"):
-        return False
     if name == "place":
-        click.echo(_place(value, office, conversation))
-    elif name in ("language", "lang"):
-        click.echo(_language(value.lower(), conversation))
-    elif name == "new":
+        return _place(value, office, conversation)
+    if name in ("language", "lang"):
+        return _language(value.lower(), conversation)
+    if name == "new":
         conversation.forget()
-        counter.forget()
-        click.echo(words["forgotten"])
-    elif name == "documents":
-        for metadata in office.documents():
-            click.echo(f"- 《{metadata.title}》{metadata.number or ''}")
-    elif name in ("help", "h", "?", ""):
-        click.echo(words["help"])
-        click.echo(counter.help(conversation))
-    else:
-        click.echo(words["unknown_command"].format(name=name))
-    return True
+        return words["forgotten"]
+    if name == "documents":
+        return "\n".join(f"- 《{metadata.title}》{metadata.number or ''}" for metadata in office.documents())
+    if name in ("help", "h", "?", ""):
+        return f"{words['help']}\n{desk.help()}"
+    return words["unknown_command"].format(name=name)
 
 
 def _language(value: str, conversation: Conversation) -> str:

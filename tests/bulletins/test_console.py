@@ -1,13 +1,16 @@
-"""The bulletins in the terminal chat: cards with numbered actions, which lead on to the register's own cards."""
+"""The bulletins at a terminal: the same cards as on a messenger, whose numbers lead on to the register's own cards."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 
-from bot.console_bulletins import ConsoleBulletins
+from bot.terminal import Terminal
+from handlers.bulletins.counter import BulletinCounter
 from handlers.bulletins.desk import BulletinDesk
+from handlers.front.needed import AnswerWanted, PolicyAnswer
+from handlers.front_desk import FrontDesk, Premises
 from handlers.register.desk import RegisterDesk
 from policy.packs import Packs
 from terms.places import Gazetteer
@@ -16,43 +19,41 @@ from tests.ledger.helpers import file
 
 
 @pytest.fixture
-def console(office: Office, desk: BulletinDesk) -> ConsoleBulletins:
-    """Return the counter at the console."""
-    return ConsoleBulletins(RegisterDesk(office.ledger, Packs({}), Gazetteer.load(), {}, lambda *_: ""), desk)
+def terminal(office: Office, desk: BulletinDesk, tmp_path: Path) -> Terminal:
+    """Return the terminal of an officer of Jiashan."""
+    register = RegisterDesk(office.ledger, Packs({}), Gazetteer.load(), {}, lambda *_: "")
+    front = FrontDesk(Premises(register, counters=(BulletinCounter(desk),)))
+
+    def prepare(wanted: object, _content: object) -> object:
+        assert isinstance(wanted, AnswerWanted)
+        return PolicyAnswer("（政策回答）", (), {}, answered=False)
+
+    officer = office["jiashan"].officer
+    return Terminal(front, prepare, tmp_path / "received", account="jiashan", officer=officer)
 
 
-def test_a_number_opens_a_section_and_a_claim_is_the_registers(
-    office: Office, console: ConsoleBulletins
-) -> None:
-    claim = file(office, "jiashan").claim
-    told = console.answer("/weekly 2026-W03", office["jiashan"], "zh")
-    assert isinstance(told, str)
-    assert "1. 新增首报（1）" in told
-    told = console.answer("1", office["jiashan"], "zh")
-    assert isinstance(told, str)
-    assert "1. 看第1件" in told
-    found = console.answer("1", office["jiashan"], "zh")
-    assert isinstance(found, Mapping)
-    assert dict(found) == {"move": "card", "claim": claim}
-    assert console.answer("1", office["jiashan"], "zh") is None, "the register's numbers are its own"
+def test_a_number_opens_a_section_and_a_claim_is_the_registers(office: Office, terminal: Terminal) -> None:
+    file(office, "jiashan")
+    assert "1. 新增首报（1）" in terminal.say("/weekly 2026-W03")
+    assert "1. 看第1件" in terminal.say("1")
+    card = terminal.say("1")
+    assert "【审核中】" in card
+    assert "查看经过" in card
+    assert "的经过" in terminal.say("查看经过"), "the numbers and labels are the register's now"
 
 
-def test_what_is_not_of_the_bulletins_is_left_to_the_others(
-    office: Office, console: ConsoleBulletins
-) -> None:
-    for text in ("嘉兴的首谈期多长？", "/claims", "2", "我要首报"):
-        assert console.answer(text, office["jiashan"], "zh") is None
+def test_what_is_not_of_the_bulletins_is_left_to_the_others(terminal: Terminal) -> None:
+    terminal.say("/weekly 2026-W03")
+    assert "政策回答" in terminal.say("嘉兴的首谈期多长？")
+    assert "没有您可见的报备" in terminal.say("/claims")
+    assert "项目叫什么名称" in terminal.say("我要首报")
 
 
-def test_an_answer_is_waited_for_and_a_command_ends_the_wait(
-    office: Office, console: ConsoleBulletins
-) -> None:
-    console.answer("/figures", office["jiashan"], "zh")
-    console.answer("1", office["jiashan"], "zh")
-    assert console.answer("/claims", office["jiashan"], "zh") is None
-    assert console.answer("1.2亿美元", office["jiashan"], "zh") is None
-    console.answer("/figures", office["jiashan"], "zh")
-    console.answer("1", office["jiashan"], "zh")
-    told = console.answer("1.2亿美元", office["jiashan"], "zh")
-    assert isinstance(told, str)
-    assert "需要另一人确认" in told
+def test_an_answer_is_waited_for_and_a_command_ends_the_wait(terminal: Terminal) -> None:
+    terminal.say("/figures")
+    terminal.say("1")
+    terminal.say("/claims")
+    assert "政策回答" in terminal.say("1.2亿美元")
+    terminal.say("/figures")
+    terminal.say("1")
+    assert "需要另一人确认" in terminal.say("1.2亿美元")

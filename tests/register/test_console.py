@@ -6,7 +6,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from bot.register import open_counter
+from bot.console_desk import ConsoleDesk
 from bot.wiring import Office
 from tests.bot.support import COMMAND, ROOT, environment, run
 
@@ -61,7 +61,7 @@ def test_whoever_is_not_enrolled_can_do_nothing_but_enrol(home: Path) -> None:
     assert "未命名" in drafts
     owner = _said(home, "嘉兴的首谈期多长？", "我要首报")
     assert "1个月" in owner[1], "the owner of the installation may ask"
-    assert "不能办理" in owner[2]
+    assert "不是您的权限范围" in owner[2]
 
 
 class Spoken:
@@ -114,9 +114,9 @@ def test_what_waits_for_the_owner_is_told_at_the_next_chat_once(built_home: Path
     invited = run(own, "officers", "invite", "330421", "officer").stdout.decode().split("\t")[0]
     _said(own, f"/enrol {invited} 张三", speaker="张三")
     with Office.open(home=own) as office:
-        with open_counter(office, "zh") as counter:
-            told = counter.greeting()
+        with ConsoleDesk(office) as desk:
+            told = desk.greeting()
             assert "未读通知" in told
             assert "张三（嘉善县、招商人员）用您发的邀请码完成了登记" in told
-        with open_counter(office, "zh") as counter:
-            assert "未读通知" not in counter.greeting()
+        with ConsoleDesk(office) as desk:
+            assert "未读通知" not in desk.greeting()
