@@ -52,7 +52,7 @@ class ConsoleDesk:
     def __init__(self, office: Office, *, language: Language | None = None, place: str | None = None) -> None:
         self._settings, self._gazetteer = office.settings, office.gazetteer
         self._home, self._places = office.settings.home, office.desk.places
-        self._office = AtHand(office, place=place, language=language)
+        self._office = AtHand(office, home=self._home, place=place, language=language)
         self._given = language
         self._ledger: Ledger | None = None
         self._terminal: Terminal | None = None

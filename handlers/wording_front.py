@@ -94,7 +94,7 @@ FRONT: Mapping[Language, Mapping[str, str]] = {
         "document_not_added": "好的，没有添加。", "document_gone": "这份文件已不在暂存处，请重新发送。", "document_refused": "没有添加：{reason}", "document_pages": "请用 DOCX、PDF、HTML 或 TXT 文件。",
         "group_private": "这件事涉及项目或个人，请在私聊里办理，我已给您发了私信。", "group_private_unknown": "这件事请在私聊里办理：请先私下打开与我的对话。", "group_stranger": "请先打开与我的私聊完成登记，再来提问。",
         "from_group": "您在群里提到的事，请在这里办理。", "go_on": "继续：{text}", "group_joined": "各位好，我按政策文件原文回答招商问题：@我 再提问即可。项目报备、审核等请私聊我。",
-        "notice_open": "打开", "sorry": "抱歉，这条消息没有处理成，已记下原因。请再发一次；还不行请告诉管理员。",
+        "notice_open": "打开 {receipt}", "sorry": "抱歉，这条消息没有处理成，已记下原因。请再发一次；还不行请告诉管理员。",
     },
     "en": {
         "stranger": "This is yipanqi, for investment-promotion offices only. Enrol first: ask your administrator for an invitation link, or send /enrol CODE NAME. {note}",
@@ -132,6 +132,6 @@ FRONT: Mapping[Language, Mapping[str, str]] = {
         "document_not_added": "Left out.", "document_gone": "The file is not waiting any more; please send it again.", "document_refused": "Not added: {reason}", "document_pages": "Please use DOCX, PDF, HTML or TXT.",
         "group_private": "That concerns a project or a person: please use our private conversation, where I have written to you.", "group_private_unknown": "Please do that in private: open a conversation with me first.", "group_stranger": "Please enrol in private first.",
         "from_group": "You brought this up in a group; please do it here.", "go_on": "Go on: {text}", "group_joined": "Hello. Mention me with a question, and I answer from the policy documents, word for word. For reports and reviews, write to me in private.",
-        "notice_open": "Open", "sorry": "Sorry, this message could not be handled; the reason was noted. Please send it again, or tell the administrator.",
+        "notice_open": "Open {receipt}", "sorry": "Sorry, this message could not be handled; the reason was noted. Please send it again, or tell the administrator.",
     },
 }  # fmt: skip

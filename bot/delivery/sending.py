@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
@@ -222,6 +222,10 @@ class Outbox:
             with tx.part():
                 card = self._desk.word(tx, message)
                 if card is not None:
+                    if not self._channels[reader.channel].capabilities.buttons:
+                        # a number typed answers what was asked last, so none is offered by what comes in between
+                        typed = tuple(action for action in card.actions if not action.numbered)
+                        card = replace(card, actions=typed)
                     whose = (reader.channel, reader.conversation, reader.account)
                     version = conversations.load(tx, *whose).version
                     ids = buttons.offer(tx, *whose, card.actions, version) if card.actions else ()

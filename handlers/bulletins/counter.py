@@ -152,7 +152,8 @@ class BulletinCounter:
             kind
         )
         told = {name: value for name, value in facts.items() if name in ("figure", "period")}
-        action = Action(chat_word(speaker.language, "look"), move(opened, **told)) if opened else None
+        label = chat_word(speaker.language, f"look_{opened}") if opened else ""
+        action = Action(label, move(opened, **told), numbered=False) if opened else None
         told = {"reason": "", **{name: str(value) for name, value in facts.items()}}
         text = chat_word(speaker.language, f"notice_{kind}", **told)
         return Card(text, actions=(action,) if action else (), kind="notice")

@@ -45,12 +45,16 @@ def notice_card(premises: Premises, read: Read, officer: str, kind: str, facts: 
 
 
 def _openings(speaker: Speaker, read: Read, facts: Mapping[str, Any]) -> tuple[Action, ...]:
-    """Return a button that opens the claim, where its reader may see it."""
+    """Return a button that opens the claim, where its reader may see it.
+
+    It has no number: a number typed answers what was asked last, and a notice comes between. Its words may be typed.
+    """
     claim = facts.get("claim")
     if claim is None:
         return ()
     try:
-        views.card(read, str(claim), viewer=speaker.viewer)
+        receipt = views.card(read, str(claim), viewer=speaker.viewer).receipt
     except NotFoundError:
         return ()
-    return (Action(FRONT[speaker.language]["notice_open"], moves.card(str(claim))),)
+    label = FRONT[speaker.language]["notice_open"].format(receipt=receipt)
+    return (Action(label, moves.card(str(claim)), numbered=False),)

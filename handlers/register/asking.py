@@ -83,7 +83,8 @@ _TRAILING: Final = re.compile(
 )
 _RECEIPT: Final = re.compile(r"[0-9]{6}-[0-9]{8}-[0-9]{4}")
 _ALONE: Final = re.compile(
-    r"(?:请|帮我)?(?:查一下|查询|查|看一下|看看)?\s*(?:回执(?:编?号)?|receipt(?: number)?)?\s*[:：是]?\s*"
+    r"(?:请|帮我)?(?:查一下|查询|查看|查|看一下|看看|打开|open|see)?\s*"
+    r"(?:回执(?:编?号)?|receipt(?: number)?)?\s*[:：是]?\s*"
     rf"({_RECEIPT.pattern})",
     re.IGNORECASE,
 )

@@ -28,13 +28,17 @@ _LABELS: Final[Mapping[str, str]] = {
     "parents": r"母公司|控股股东|股东",
     "investor_english": r"英文名称?|投资方英文名",
 }
-_LABELLED: Final = {
-    name: re.compile(rf"(?:^|[\n,，;；。\s（(】])\s*(?:{words})\s*(?:为|是)?\s*[:：]\s*([^\n,，;；。]+)")
-    for name, words in _LABELS.items()
-}
 _ANY_LABEL: Final = re.compile(
     rf"(?:{'|'.join(_LABELS.values())}|总投资|投资额|投资金额)\s*(?:为|是)?\s*[:：]"
 )
+_END: Final = rf"(?=[\n,，;；。]|\s+{_ANY_LABEL.pattern}|\s*\Z)"
+"""A value ends with its line or clause, or where the next label begins in the same line."""
+_LABELLED: Final = {
+    name: re.compile(
+        rf"(?:^|[\n,，;；。\s（(】])\s*(?:{words})\s*(?:为|是)?\s*[:：]\s*([^\n,，;；。]+?){_END}"
+    )
+    for name, words in _LABELS.items()
+}
 _ONE_LINE: Final = re.compile(
     rf"\s*(?:[-•·*]|[0-9]{{1,2}}[.、)）])?\s*(?:{'|'.join(_LABELS.values())}|总投资额?|投资额|投资金额|投资规模|"
     r"(?:洽谈|项目|当前)?阶段|内外资|资本性质|是否[^:：]{2,10})\s*[:：]\s*\S[^\n]*"

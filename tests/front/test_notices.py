@@ -23,6 +23,8 @@ def test_a_notice_opens_its_claim_for_who_may_see_it(person: People, register: R
         card = officer.desk.notice(read, me, "reminder_3", {"claim": claim, "days": 3})
     assert card.text.startswith("【演示】光伏组件扩产项目")
     assert card.kind == "notice"
+    assert [action.numbered for action in card.actions] == [False], "a number answers what was asked last"
+    assert "晨曦光能" in officer(card.actions[0].label), "its words may be typed"
     officer.offer((card,))
     assert "晨曦光能" in officer.tap("打开")
 

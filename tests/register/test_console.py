@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.console_desk import ConsoleDesk
 from bot.wiring import Office
+from handlers.wording_front import HELP
 from tests.bot.support import COMMAND, ROOT, environment, run
 
 
@@ -120,3 +121,38 @@ def test_what_waits_for_the_owner_is_told_at_the_next_chat_once(built_home: Path
             assert "张三（嘉善县、招商人员）用您发的邀请码完成了登记" in told
         with ConsoleDesk(office) as desk:
             assert "未读通知" not in desk.greeting()
+
+
+def test_the_terminal_is_one_more_channel_of_the_same_desk(built_home: Path, tmp_path: Path) -> None:
+    """Help, menus, numbers, opinions, settings and documents to add: nothing there is of the terminal's own."""
+    own = tmp_path / "home"
+    shutil.copytree(built_home, own)
+    assert run(own, "officers", "init", "--name", "李管理").returncode == 0
+    with Office.open(home=own) as office, ConsoleDesk(office) as desk:
+
+        def say(text: str) -> str:
+            told = desk.answer(text)
+            assert told is not None
+            return told
+
+        told = say("/help")
+        assert HELP["zh"]["admin"] in told
+        assert "/feedback 答复反馈" in told
+        assert "/attach 文件" in told
+        assert "不是您的权限范围" in say("/claims")
+        assert "2. 条款不对" in say("嘉兴的首谈期多长？")
+        assert "谢谢" in say("条款不对")
+        assert "更正已记下" in say("更正：二（一）4")
+        assert "首谈期多长" in say("/feedback")
+        assert "没有等您回答的问题" in say("取消")
+        assert "请确认后入库" in say(f"/attach {ROOT / 'tests/telegram/scripts/policy.txt'}")
+        assert "已添加" in say("1")
+        assert "2025年3月1日" in say("镇海区的项目奖励办法什么时候施行？")
+        assert "招商引资项目奖励办法" in say("/documents")
+        assert "English from now on" in say("/language en")
+        assert "You speak for" in say("/me")
+    with Office.open(home=own, language="zh") as office, ConsoleDesk(office, language="zh") as desk:
+        assert "您是浙江省的管理员" in str(desk.answer("/me")), (
+            "what is given on the command line comes first"
+        )
+        assert "You speak for" in str(desk.answer("/language en") and desk.answer("/me"))

@@ -167,6 +167,12 @@ def test_headings_and_the_words_that_begin_a_report_do_not_hide_its_name(registe
     assert "投资方：" in told
 
 
+def test_a_brief_whose_lines_became_one_is_read_the_same(register: Register) -> None:
+    lines, joined = register.chat("jiashan"), register.chat("pinghu")
+    brief = BRIEF.replace("\n目前", "，目前")
+    assert lines(brief).splitlines()[1:7] == joined(" ".join(brief.splitlines())).splitlines()[1:7]
+
+
 def test_a_change_out_of_its_turn_is_told_as_it_was_read(register: Register) -> None:
     say = register.chat("jiashan")
     say.all("我要首报", "甲项目", INVESTOR)

@@ -8,11 +8,13 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot import settings as settings_module
 from bot.backroom import Answerer, Backroom
+from bot.channels.base import Channel
 from bot.channels.registry import open_channels
 from bot.office_desk import open_desk
 from bot.scheduling import rights
@@ -47,10 +49,19 @@ class RunningOffice:
         home: folder of an installation with documents and index, without a register.
         server: the Bot API.
         webhook: updates are brought instead of fetched.
+        channels: to be served instead of Telegram, by name.
     """
 
-    def __init__(self, home: Path, server: BotServer, *, webhook: bool = False) -> None:
+    def __init__(
+        self,
+        home: Path,
+        server: BotServer,
+        *,
+        webhook: bool = False,
+        channels: Mapping[str, Channel] | None = None,
+    ) -> None:
         self._home, self._server, self._webhook = home, server, webhook
+        self._channels = channels
         self.clock = MovedClock(BEGIN)
         self.organisation = Organisation(home, self.clock)
         self._begun = threading.Event()
@@ -124,7 +135,7 @@ class RunningOffice:
             **{name.removeprefix("YIPANQI_").lower(): value for name, value in told.items()}
         )
         ledger = open_register(self._home, clock=self.clock, randomness=Dice(f"running{time.monotonic()}"))
-        channels = open_channels(settings.channel_names, settings)
+        channels = self._channels or open_channels(settings.channel_names, settings)
         backroom = Backroom([Answerer(home=self._home)], channels, self._home)
         desk, dues = open_desk(settings, ledger)
         parts = Parts(settings, ledger, channels, desk, backroom, (rights(), *dues))

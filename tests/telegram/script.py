@@ -20,6 +20,8 @@ group 群 王 李                          a group with the bot in it
 王 hears nothing                        of what came since, nothing is left
 王 never heard 12亿                     in the whole conversation
 restart                                 the bot is stopped and started
+(buttons) 王 taps again                 only where there are buttons, edits, albums: on a messenger
+(typed) 王 says 上一步                   only where everything is typed: at a terminal
 """
 
 from __future__ import annotations
@@ -86,11 +88,13 @@ class Script:
         path: where it stands.
         server: where the people are.
         office: what is tried.
+        typed: everything is typed, as at a terminal.
     """
 
     path: Path
     server: BotServer
     office: RunningOffice
+    typed: bool = False
     people: dict[str, Person] = field(default_factory=dict)
     groups: dict[str, Group] = field(default_factory=dict)
     known: dict[str, str] = field(default_factory=dict)
@@ -110,7 +114,10 @@ class Script:
     def _step(self, words: str) -> None:
         words = re.sub(r"\{(\w+)\}", lambda m: self.known.get(m[1], m[0]), words)
         first, _, rest = words.partition(" ")
-        if first == "clock":
+        if first in ("(buttons)", "(typed)"):
+            if self.typed == (first == "(typed)"):
+                self._step(rest)
+        elif first == "clock":
             self.office.set_clock(datetime.strptime(rest, "%Y-%m-%d %H:%M").replace(tzinfo=SHANGHAI))
         elif first == "restart":
             self.office.restart()

@@ -206,7 +206,7 @@ def drained(home: Path, server: BotServer) -> bool:
     return not ask_register(
         home,
         "SELECT 1 FROM outbox WHERE state IN ('waiting', 'sending')"
-        " AND (officer IS NULL OR officer NOT IN (SELECT subject FROM personal WHERE value LIKE 'console:%'))"
+        " AND (officer IS NULL OR officer NOT IN (SELECT subject FROM personal WHERE value = 'console:owner'))"
         " LIMIT 1",
     )
 

@@ -1,4 +1,4 @@
-"""Every role's conversations, message by message, by polling and by webhook."""
+"""Every role's conversations, message by message: by polling, by webhook, and typed at terminals."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.telegram.consoles import ConsoleServer
 from tests.telegram.running_office import RunningOffice
 from tests.telegram.script import FOLDER, Script
 from tests.telegram.server import BotServer
@@ -24,3 +25,13 @@ def test_the_conversation_goes_as_it_is_written(
     with BotServer() as server, RunningOffice(home, server, webhook=way == "webhook") as office:
         Script(FOLDER / f"{name}.script", server, office).play()
         assert server.wait_until(lambda: not server.world.waiting)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [name for name in SCRIPTS if name != "group"])
+def test_at_terminals_the_same_conversation_is_typed(name: str, built_home: Path, tmp_path: Path) -> None:
+    """A terminal has no groups; for the rest numbers and words do what buttons do."""
+    server = ConsoleServer(tmp_path)
+    channels = {server.channel.name: server.channel}
+    with RunningOffice(copy_home(built_home, tmp_path), server, channels=channels) as office:
+        Script(FOLDER / f"{name}.script", server, office, typed=True).play()
