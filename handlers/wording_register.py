@@ -143,7 +143,7 @@ _SAID: Mapping[Language, Mapping[str, str]] = {
         "ask_breach": "哪一类违规？", "ask_duty": "当时是否有首报（预报）的义务？", "ask_need_kind": "是问题还是政策需求？", "ask_need": "请写明内容。",
         "ask_approved": "本级政府审核是否同意上报？", "ask_note": "审核依据是什么？（如会议纪要文号）",
         "action_hint": "也可以随时提问。", "action_goes_on": "—— 回到办理 ——", "not_offered": "这一项已经不能用了，请重新查看后再选。", "nothing_done": "好的，没有作任何改动。",
-        "grant_preview": "将按 {clause} 授予首谈资格，期限至：{until}。",
+        "grant_preview": "将按{clause}授予首谈资格，期限至：{until}。",
         "ruling_distinct": "不同项目，继续审核", "ruling_earlier": "同一项目，本件报备在先", "ruling_duplicate": "重复，不予认定",
         "ranked": "{place}（{reasons}）", "fit_conforms": "符合布局导引", "fit_conformity_unknown": "是否符合布局导引不明", "fit_does_not_conform": "不符合布局导引",
         "fit_mountain_county": "山区26县", "fit_enclave": "山区县飞地", "fit_refused_before": "此前未承接",

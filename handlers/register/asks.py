@@ -131,13 +131,18 @@ def _choice(ask: Ask, answer: str, words: Mapping[str, str]) -> Any:
         if number is not None and 1 <= number <= len(ask.options):
             found.append(ask.options[number - 1])
             continue
-        named = [option for option in ask.options if part in (option, words.get(option))]
+        named = [option for option in ask.options if part in (option, *_called(words.get(option, "")))]
         if not named:
             raise AnswerRefused("not_a_choice", count=str(len(ask.options)))
         found += named
     if not found:
         raise AnswerRefused("not_a_choice", count=str(len(ask.options)))
     return list(dict.fromkeys(found)) if several else found[0]
+
+
+def _called(label: str) -> tuple[str, str]:
+    """Return what an option may be called: its whole label, or what stands before the brackets."""
+    return label, re.split(r"\s*[（(]", unicodedata.normalize("NFKC", label), maxsplit=1)[0]
 
 
 def _yes_no(answer: str, *, sure: bool) -> bool | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from handlers.register.cards import left
 from handlers.register.desk import Speaker
 from handlers.wording_register_form import FIELDS
 from handlers.wording_register_notices import NOTICES
@@ -14,6 +15,7 @@ from ledger.errors import NotFoundError
 from ledger.organisations import organisation
 from ledger.period import last_day_of
 from ledger.store import Read
+from ledger.views import Card
 from ledger.viewers import Role
 
 
@@ -29,8 +31,10 @@ def notice_words(speaker: Speaker, read: Read, kind: str, facts: Mapping[str, An
     words = NOTICES[speaker.language]
     due = facts.get("due_at") or facts.get("answer_due_at") or ""
     names = [FIELDS[speaker.language].get(name, name) for name in facts.get("missing") or ()]
+    card = _card(speaker, read, facts)
     told = {
-        "what": _subject(speaker, read, facts),
+        "what": _subject(speaker, card),
+        "until": _until(speaker, card),
         "clause": facts.get("clause") or "",
         "reason": facts.get("reason") or "",
         "days": facts.get("days", ""),
@@ -44,16 +48,28 @@ def notice_words(speaker: Speaker, read: Read, kind: str, facts: Mapping[str, An
     return words.get(key, words[""]).format(**told)
 
 
-def _subject(speaker: Speaker, read: Read, facts: Mapping[str, Any]) -> str:
-    """Return the project a message is about, where its reader may still see it whole."""
+def _card(speaker: Speaker, read: Read, facts: Mapping[str, Any]) -> Card | None:
+    """Return the claim a message is about, where its reader may still see it whole."""
     claim = facts.get("claim")
     if claim is None:
-        return NOTICES[speaker.language]["a_project"]
+        return None
     try:
-        card = views.card(read, claim, viewer=speaker.viewer)
+        return views.card(read, claim, viewer=speaker.viewer)
     except NotFoundError:
+        return None
+
+
+def _subject(speaker: Speaker, card: Card | None) -> str:
+    """Return what a project is called, and its receipt."""
+    if card is None:
         return NOTICES[speaker.language]["a_project"]
     return f"{card.project['name']}{speaker.beside(card.receipt)}"
+
+
+def _until(speaker: Speaker, card: Card | None) -> str:
+    """Return how long a right still lasts, behind a comma; "" where it lasts no more or nobody may know."""
+    lasts = left(speaker, card) if card is not None else ""
+    return ("，" if speaker.language == "zh" else ", ") + lasts if lasts else ""
 
 
 def _who(speaker: Speaker, read: Read, officer: object) -> str:

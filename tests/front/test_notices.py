@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ledger.preferences import prefer
 from tests.front.conftest import People
 from tests.register.conftest import Register
@@ -44,4 +46,15 @@ def test_a_notice_is_in_the_language_its_reader_chose(person: People, register: 
         prefer(tx, viewer=viewer, language="en")
     with register.ledger.read() as read:
         card = person("jiashan").desk.notice(read, viewer.officer, "claim_granted", {"claim": claim})
-    assert "has the exclusive right" in card.text
+    assert "has the exclusive right, until 2026-11-23, 3 days left." in card.text
+
+
+def test_a_grant_is_told_with_its_end_and_without_gaps(person: People, register: Register) -> None:
+    viewer, claim = register.people["jiashan"], _claim(register)
+    with register.ledger.read() as read:
+        card = person("jiashan").desk.notice(read, viewer.officer, "claim_granted", {"claim": claim})
+        told = person("yuhang").desk.notice(
+            read, register.people["yuhang"].officer, "claim_granted", {"claim": claim}
+        )
+    assert re.search(r"（\d{6}-\d{8}-\d{4}）已取得首谈资格，至 2026-11-23，剩3天。", card.text)
+    assert told.text == "【演示】一个项目已取得首谈资格。"
