@@ -27,6 +27,7 @@ from handlers.wording_register_notices import NOTICES
 from ledger import conversations, delivery
 from ledger.errors import AccessDeniedError
 from ledger.evidence import path_of
+from ledger.preferences import preferences
 from ledger.store import Ledger
 from ledger.viewers import viewer_by_account
 
@@ -70,7 +71,7 @@ class Terminal:
             return self._language
         with self._ledger.read() as read, suppress(AccessDeniedError):
             reader = self.officer or viewer_by_account(read, CHANNEL, self.account).officer
-            return self._desk.language_of(read, reader)
+            return preferences(read, reader).language or self._desk.premises.language
         return self._desk.premises.language
 
     def say(self, text: str) -> str:

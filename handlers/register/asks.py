@@ -131,7 +131,7 @@ def _choice(ask: Ask, answer: str, words: Mapping[str, str]) -> Any:
         if number is not None and 1 <= number <= len(ask.options):
             found.append(ask.options[number - 1])
             continue
-        named = [option for option in ask.options if part in (option, *_called(words.get(option, "")))]
+        named = [o for o in ask.options if part == o or _is_called(words.get(o, ""), part)]
         if not named:
             raise AnswerRefused("not_a_choice", count=str(len(ask.options)))
         found += named
@@ -140,9 +140,10 @@ def _choice(ask: Ask, answer: str, words: Mapping[str, str]) -> Any:
     return list(dict.fromkeys(found)) if several else found[0]
 
 
-def _called(label: str) -> tuple[str, str]:
-    """Return what an option may be called: its whole label, or what stands before the brackets."""
-    return label, re.split(r"\s*[（(]", unicodedata.normalize("NFKC", label), maxsplit=1)[0]
+def _is_called(label: str, said: str) -> bool:
+    """Say whether an option was named: by its whole label, or by what stands before brackets in it."""
+    folded = unicodedata.normalize("NFKC", label)
+    return bool(said) and (said in (label, folded) or folded.startswith(f"{said}("))
 
 
 def _yes_no(answer: str, *, sure: bool) -> bool | None:

@@ -15,8 +15,8 @@ from ledger.errors import NotFoundError
 from ledger.organisations import organisation
 from ledger.period import last_day_of
 from ledger.store import Read
-from ledger.views import Card
 from ledger.viewers import Role
+from ledger.views import Card
 
 
 def notice_words(speaker: Speaker, read: Read, kind: str, facts: Mapping[str, Any]) -> str:
