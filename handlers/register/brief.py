@@ -67,6 +67,9 @@ _START: Final = re.compile(
     r"^\s*(?:【[^】\n]{0,20}】\s*)?(?:我?要?首报|报备|首次报备|/report)\s*[:：,，\n]", re.MULTILINE
 )
 """What stands before a brief, or before one of its lines where a heading was pasted with it."""
+_GAPS: Final = re.compile(r"[^\S\n]{2,}")
+_LINES: Final = re.compile(r" ?\n[ \n]*")
+"""White space as it is read: a long run of it would be looked at once for every place where it may begin."""
 _SHORTEST_NAME: Final = 3
 _SHORTEST: Final = 20
 _LABELS_OF_A_BRIEF: Final = 2
@@ -110,7 +113,7 @@ def read_brief(text: str, gazetteer: Gazetteer, *, city: str | None) -> Brief:
     form: dict[str, Any] = {}
     words: dict[str, str] = {}
     refused: dict[str, AnswerRefused] = {}
-    body = _START.sub("", text)
+    body = _START.sub("", _LINES.sub("\n", _GAPS.sub(" ", text)))
     for name, pattern in _LABELLED.items():
         match = pattern.search(body)
         if match and (value := match.group(1).strip(' 、.　“”"')):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlers.register.asks import Ask, read_answer
@@ -173,6 +175,14 @@ def test_a_brief_whose_lines_became_one_is_read_the_same(register: Register) -> 
     assert lines(brief).splitlines()[1:7] == joined(" ".join(brief.splitlines())).splitlines()[1:7]
 
 
+@pytest.mark.parametrize("gap", [" ", "\n", " \n", "\t", "\u3000", "甲 "])
+def test_however_much_is_pasted_is_read_at_once(gap: str) -> None:
+    began = time.process_time()
+    brief = read_brief(f"项目名称：{gap * 20_000}甲项目\n投资方：{INVESTOR}", GAZETTEER, city="330400")
+    assert brief.form["investor_name"] == INVESTOR
+    assert time.process_time() - began < 3
+
+
 def test_a_change_out_of_its_turn_is_told_as_it_was_read(register: Register) -> None:
     say = register.chat("jiashan")
     say.all("我要首报", "甲项目", INVESTOR)
@@ -227,6 +237,7 @@ def test_only_officers_file(register: Register) -> None:
         assert "不能办理" in register.chat(name)("我要首报")
 
 
+@settings(deadline=None)  # how long it may take is held by the test of long texts, in time of the processor
 @given(st.text(max_size=60))
 def test_no_text_breaks_the_reading_of_a_brief(text: str) -> None:
     brief = read_brief(text, GAZETTEER, city="330400")
@@ -237,6 +248,7 @@ def test_no_text_breaks_the_reading_of_a_brief(text: str) -> None:
 GAZETTEER = Gazetteer.load()
 
 
+@settings(deadline=None)  # the first amount loads the library that reads Chinese numerals
 @given(st.sampled_from(("amount", "day", "uscc", "yes_no", "list", "text")), st.text(max_size=30))
 def test_an_answer_is_a_value_of_the_form_or_refused(kind: str, text: str) -> None:
     names = {"amount": "amount", "day": "signing_on", "uscc": "uscc", "yes_no": "landmark", "list": "parents"}
