@@ -23,11 +23,13 @@ TENTHS = 10
 UNIT = 4096
 """Of one whole score; shares are whole numbers below 2**24, exact in 32-bit floats."""
 _LEAST = 1e-6
+_TIMES = np.arange(256, dtype=np.float32) / np.float32(TENTHS)
+"""How often a term stands, by its count in tenths."""
 
 _FEW, _PROBED = 100_000, 20_000
 """Up to so many entries all lists are summed; of more, first the rarest, up to so many, to see what can be reached."""
-_CHOSEN = 2
-"""So many times the clauses wanted are looked at for that."""
+_MORE = 4
+"""Terms summed beyond those that must be: a few more lists spare looking up thousands of clauses in the next."""
 _TOGETHER = 4
 """Terms looked up at once for the clauses already found."""
 _SPARSE = 16
@@ -114,7 +116,7 @@ class _Asked:
             places, values = places[near], values[near]
             if not len(places):
                 break
-            lists = self.lists(block, start, min(start + _TOGETHER, len(self.terms)))
+            lists = self.lists(block, start, start + _TOGETHER)
             if lists:
                 counted = np.stack([_counted(some, places) for _, some in lists])
                 weights = self.weights[[place for place, _ in lists]]
@@ -156,7 +158,7 @@ def best(
         probes = int(np.searchsorted(np.cumsum([frequencies[term] for term in terms]), _PROBED, side="right"))
         found.bar = max(found.bar, _reached(asked, blocks, max(probes, 1), limit))
     for block in blocks:
-        needed = int(np.searchsorted(-rest, -found.bar, side="right"))
+        needed = min(int(np.searchsorted(-rest, -found.bar, side="right")) + _MORE, len(terms))
         scores = asked.summed(block, asked.lists(block, 0, needed))
         if scores is None:
             continue
@@ -172,25 +174,16 @@ def best(
 
 
 def _reached(asked: _Asked, blocks: Sequence[int], probes: int, limit: int) -> float:
-    """Return a score that so many clauses reach, seen among those that hold most of the rarest terms."""
+    """Return a score that so many clauses reach by the rarest terms alone."""
     found = Best(limit)
-    most = Best(_CHOSEN * limit)
     for block in blocks:
         summed = asked.summed(block, asked.lists(block, 0, probes))
-        if summed is None:
-            continue
-        first = block << BLOCK_BITS
-        if asked.admitted is not None:
-            summed = np.where(asked.admitted[first : first + BLOCK], summed, 0)
-        places = np.flatnonzero(summed >= most.bar)
-        most.take(places + first, summed[places])
-    order = np.argsort(-most.scores, kind="stable")[: _CHOSEN * limit]
-    ids, scores = most.ids[order], most.scores[order]
-    for block in np.unique(ids >> BLOCK_BITS).tolist():
-        here = ids >> BLOCK_BITS == block
-        places = (ids[here] & (BLOCK - 1)).astype(np.intp)
-        _, values = asked.completed(block, places, scores[here], probes, 0.0)
-        found.take(ids[here], values)
+        if summed is not None:
+            first = block << BLOCK_BITS
+            if asked.admitted is not None:
+                summed = np.where(asked.admitted[first : first + BLOCK], summed, 0)
+            places = np.flatnonzero(summed >= found.bar)
+            found.take(places + first, summed[places])
     return found.bar
 
 
@@ -209,6 +202,9 @@ def _shares(
     weight: NDArray[np.float32], counted: NDArray[np.uint8], norm: NDArray[np.float32]
 ) -> NDArray[np.float32]:
     """Return weighed counts as whole shares; where a term stands it adds at least 1."""
-    times = counted.astype(np.float32) / np.float32(TENTHS)
-    shares: NDArray[np.float32] = np.maximum(np.rint(weight * times / (times + norm)), np.float32(1))
-    return shares
+    shares: NDArray[np.float32] = _TIMES[counted]
+    below = shares + norm
+    np.multiply(weight, shares, out=shares)
+    np.divide(shares, below, out=shares)
+    np.rint(shares, out=shares)
+    return np.maximum(shares, np.float32(1), out=shares)

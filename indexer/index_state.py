@@ -13,6 +13,8 @@ from indexer import bm25, postings
 from indexer.postings import BLOCK, BLOCK_BITS
 
 _MASKS_KEPT = 8
+_LEAST_KEPT, _KEPT = 32 * 2**20, 384
+"""Bytes of lists kept in memory, and for each clause where there are many; all lists take twice as much."""
 
 
 @dataclass
@@ -27,9 +29,9 @@ class State:
     norm: NDArray[np.float32]
     total: int
     numbers: dict[str, int]
+    lists: postings.Kept
     frequencies: dict[int, int] = field(default_factory=dict)
     masks: dict[tuple[str, ...], NDArray[np.bool_]] = field(default_factory=dict)
-    lists: postings.Kept = field(default_factory=postings.Kept)
 
     @property
     def blocks(self) -> range:
@@ -89,6 +91,7 @@ def load(db: sqlite3.Connection, stamp: str) -> State:
         norm=bm25.norms(lengths, average),
         total=total,
         numbers={row[1]: place for place, row in enumerate(rows)},
+        lists=postings.Kept(max(_LEAST_KEPT, _KEPT * total)),
     )
 
 

@@ -65,7 +65,7 @@ def read(db: sqlite3.Connection, rows: Sequence[int]) -> dict[int, List]:
 class Kept:
     """Lists in memory as they stand in one state of the index, up to some number of bytes."""
 
-    def __init__(self, limit: int = 64 * 2**20) -> None:
+    def __init__(self, limit: int) -> None:
         self._limit = limit
         self.bytes = 0
         """What they take now."""
@@ -82,12 +82,13 @@ class Kept:
 
     def _keep(self, rows: Sequence[int], found: dict[int, List]) -> None:
         size = _OVERHEAD * len(rows) + sum(_BYTES * len(places) for places, _ in found.values())
-        if self.bytes + size > self._limit:
-            self._lists.clear()
-            self.bytes = 0
-        if size <= self._limit:
-            self._lists.update((row, found.get(row)) for row in rows)
-            self.bytes += size
+        if size > self._limit:
+            return
+        self._lists.update((row, found.get(row)) for row in rows)
+        self.bytes += size
+        while self.bytes > self._limit:  # the oldest go first
+            gone = self._lists.pop(next(iter(self._lists)))
+            self.bytes -= _OVERHEAD + (_BYTES * len(gone[0]) if gone is not None else 0)
 
 
 def add(

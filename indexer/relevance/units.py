@@ -23,6 +23,8 @@ BREAK = 0
 """What stands between two runs of characters."""
 _NUMBERS, _NUMBER_CODES = 0xE000, 0x1000
 _WORDS, _WORD_CODES = 0xF000, 0x0900
+_ABOVE = 2
+"""Parts of a passage that stand above its sentences."""
 _LONGEST = 120
 """Characters of a sentence; a longer one is cut at its commas."""
 _GROUPED = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))")
@@ -98,7 +100,7 @@ def sentences(text: str) -> list[str]:
 
 def parts_of(text: str, *, title: str = "", heading: str = "") -> list[str]:
     """Return a passage's parts in plain form: its title, the headings above it, then each sentence."""
-    return [plain(title), plain(heading), *sentences(plain(text))]
+    return [_named(title), _named(heading), *sentences(plain(text))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,20 +117,19 @@ class UnitText:
     starts: NDArray[np.int32]
 
 
+@lru_cache(maxsize=4096)
+def _named(text: str) -> str:
+    """Return a title or headings in plain form; many passages stand under the same."""
+    return plain(text)
+
+
 def unit_text(parts: list[str]) -> UnitText:
     """Return the units of a passage's parts (see `parts_of`)."""
     chunks: list[bytes] = []
     starts: list[int] = []
     at = 0
-    for part in parts:
-        made = b"".join(
-            run.encode("utf-16-le", "replace")
-            if apart
-            else code_of(run).to_bytes(2, "little")
-            if run
-            else b"\0\0"
-            for run, apart in pieces(part)
-        )
+    for place, part in enumerate(parts):
+        made = _written_above(part) if place < _ABOVE else _written(part)
         if not made.strip(b"\0"):
             if len(starts) > 1:
                 continue
@@ -139,3 +140,17 @@ def unit_text(parts: list[str]) -> UnitText:
     return UnitText(
         np.frombuffer(b"".join(chunks), dtype="<u2").astype(np.uint16), np.array(starts, dtype=np.int32)
     )
+
+
+def _written(part: str) -> bytes:
+    return b"".join(
+        run.encode("utf-16-le", "replace")
+        if apart
+        else code_of(run).to_bytes(2, "little")
+        if run
+        else b"\0\0"
+        for run, apart in pieces(part)
+    )
+
+
+_written_above = lru_cache(maxsize=4096)(_written)

@@ -1,14 +1,17 @@
 """Measure the search at any size: `python -m tests.benchmarks.scale --clauses 20000 1000000`.
 
     --data FOLDER   the pair files that the clauses are made of (default ../shared/data)
-    --dense         with vectors in Chroma too (a million take half an hour)
+    --dense         with vectors in Chroma too (a million take an hour)
     --asked N       questions asked (default 200)
     --json OUT      write the figures to a file
+    --keep FOLDER   build the library there, or use the one that stands there, and leave it
 
 The documents are put into a library as if they had been added one after another; then, each step in a process
 of its own: the index is built from them; the library is opened and asked, a document is added by its file and
 taken out again; the index is deleted, built again, and must give the same answers to the last digit. A question
-is measured from its words to the ranked clauses.
+is measured from its words to the ranked clauses, by the weights made with the shipped embedding: once when its
+clauses are met for the first time, and once more when they are in memory. Below the figures stands which of the
+bounds they keep.
 """
 
 from __future__ import annotations
@@ -22,74 +25,45 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 from statistics import fmean
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from corpus.library import Library
 from corpus.models import Metadata
 from corpus.records import clause_row, metadata_json
 from indexer.dense import open_dense
 from indexer.embedding import open_embedder
-from indexer.following import embedded_text, fill_again, in_step, index_change
+from indexer.embedding.static import StaticEmbedder
+from indexer.following import embedded_text, fill_again, in_step, index_change, keep_tokens
 from indexer.lexical import LexicalIndex
 from indexer.lexicon import Lexicon
 from indexer.passages import Passage, clause_key, prepare
 from indexer.question import Reader
 from indexer.ranking import Ranker
-from indexer.search import ClauseSearch
+from indexer.search import ClauseSearch, Dense
 from indexer.vectors import ClauseVector, ExactVectors
 from terms.places import Gazetteer
 from terms.scope import Scope
 from tests.benchmarks.scale_corpus import documents, questions
+from tests.benchmarks.scale_report import Figures, as_bounds, as_table
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 _NEAREST = 10
 _TODAY = date(2026, 11, 20)
+_WARMING = 20
+"""Questions asked before any is measured."""
 _AT_ONCE = 200
 """Documents stored in one transaction."""
 _PAGE = "关于试行清单管理的意见\n" + "".join(
     f"第{n}条 试行清单第{n}项由市投资促进局每{n}个月核对一次，核对结果报领导小组。\n" for n in range(1, 51)
 )
-
-
-@dataclass(frozen=True)
-class Figures:
-    """What was measured at one size.
-
-    Args:
-        clauses: how many there are.
-        indexed_a_second: clauses indexed a second, words alone.
-        embedded_a_second: with vectors in step too; None where they were left out.
-        vector_recall: share of the ten nearest clauses that the vector store finds.
-        index_megabytes: size of the library's file.
-        opening: seconds until the first question can be asked.
-        p50, p95: milliseconds a question, from its words to the ranked clauses.
-        words_p50, words_p95: of this, finding the candidates by words.
-        adding: seconds to add a document of 50 clauses from its file.
-        removing: seconds to take it out again.
-        megabytes: most memory while asking; `building_megabytes` while the index was built.
-        same: questions with the same clauses and scores from an index built anew, of how many asked.
-    """
-
-    clauses: int
-    indexed_a_second: float
-    embedded_a_second: float | None
-    vector_recall: float | None
-    index_megabytes: float
-    opening: float
-    p50: float
-    p95: float
-    words_p50: float
-    words_p95: float
-    adding: float
-    removing: float
-    megabytes: float
-    building_megabytes: float
-    same: tuple[int, int]
 
 
 def store(home: Path, data: Path, number: int) -> None:
@@ -122,6 +96,24 @@ def build(home: Path) -> dict[str, Any]:
         return {"indexed_a_second": library.clause_count() / seconds, "building_megabytes": _peak()}
 
 
+def keep(home: Path) -> dict[str, Any]:
+    """Keep the tokens of the clauses, as opening the vectors does first."""
+    with Library.open(home, _now) as library:
+        embedder = _static()
+        return {"token_seconds": _timed(lambda: keep_tokens(library, embedder.meaning, embedder.name))}
+
+
+class NoVectors:
+    """A store that finds nothing: the ranking whose weights know the embedding asks no store."""
+
+    def search(
+        self, vector: NDArray[np.float32], *, documents: Sequence[str] | None, limit: int
+    ) -> list[tuple[str, float]]:
+        """Return nothing."""
+        del vector, documents, limit
+        return []
+
+
 def embed(home: Path) -> dict[str, Any]:
     """Bring the vectors into step."""
     with Library.open(home, _now) as library, ExitStack() as resources:
@@ -152,49 +144,55 @@ def ask(home: Path, asked: Sequence[str], *, dense: bool) -> dict[str, Any]:
         lexical = LexicalIndex(library.database.conn)
         assert in_step(library)
         metadata = {version.metadata.id: version.metadata for version in library.documents()}
-        vectors = None
+        embedder = _static()
+        vectors: Dense | None = Dense(embedder, NoVectors(), embedder.name)
         if dense:
             vectors = open_dense(
-                home, library, open_embedder(), resources, url=None, progress=lambda _what, _done, _all: None
+                home, library, embedder, resources, url=None, progress=lambda _what, _done, _all: None
             )
         search = ClauseSearch(lexical, _passages(library, metadata), metadata, Ranker.load(), vectors)
         reader = Reader(Gazetteer.load(), Lexicon.load(), list(metadata.values()))
         opening = time.perf_counter() - began
-        found, times, of_words = [], [], []
-        for warming in (True, False):
-            for words in asked[:20] if warming else asked:
-                began = time.perf_counter()
-                question = reader.read(words, today=_TODAY)
-                matches = search.relevant(question, scope=Scope(frozenset(), _TODAY), limit=10)
-                passed = time.perf_counter() - began
-                if warming:
-                    continue
-                times.append(passed * 1_000)
-                found.append([(passage.key, round(score, 6)) for passage, score in matches])
-                ways = [way for concept in question.concepts for way, _ in concept.ways]
-                of_words.append(
-                    _timed(lambda ways=ways: lexical.search(ways, documents=None, limit=48)) * 1_000
-                )
+
+        def answered(words: str) -> tuple[float, list[tuple[str, float]]]:
+            began = time.perf_counter()
+            question = reader.read(words, today=_TODAY)
+            matches = search.relevant(question, scope=Scope(frozenset(), _TODAY), limit=10)
+            passed = time.perf_counter() - began
+            return passed * 1_000, [(passage.key, round(score, 6)) for passage, score in matches]
+
+        for words in asked[-_WARMING:]:
+            answered(words)
+        asked = asked[:-_WARMING]
+        first = [answered(words) for words in asked]
+        again = [answered(words) for words in asked]
+        of_words = []
+        for words in asked:
+            ways = [way for c in reader.read(words, today=_TODAY).concepts for way, _ in c.ways]
+            of_words.append(_timed(lambda ways=ways: lexical.search(ways, documents=None, limit=48)) * 1_000)
         page = home / "试行.txt"
         page.write_text(_PAGE, encoding="utf-8")
         adding = _timed(lambda: library.add(page, lambda detected: detected.metadata))
         added = next(v.metadata.id for v in library.documents() if "试行" in v.metadata.title)
         removing = _timed(lambda: library.remove(added))
-        times.sort()
-        of_words.sort()
+        times, later = [time for time, _ in first], [time for time, _ in again]
         return {
             "opening": opening, "p50": _at(times, 0.5), "p95": _at(times, 0.95),
+            "again_p50": _at(later, 0.5), "again_p95": _at(later, 0.95),
             "words_p50": _at(of_words, 0.5), "words_p95": _at(of_words, 0.95),
-            "adding": adding, "removing": removing, "megabytes": _peak(), "found": found,
+            "adding": adding, "removing": removing, "megabytes": _peak(),
+            "found": [matches for _, matches in first],
         }  # fmt: skip
 
 
-def measure(data: Path, number: int, asked: Sequence[str], *, dense: bool) -> Figures:
+def measure(data: Path, number: int, asked: Sequence[str], *, dense: bool, kept: Path | None) -> Figures:
     """Measure everything at one size, each step in a process of its own."""
-    with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder) / "home"
-        store(home, data, number)
+    with ExitStack() as resources:
+        home = kept or Path(resources.enter_context(tempfile.TemporaryDirectory())) / "home"
+        if not (home / "library.db").exists():
+            store(home, data, number)
         built = _apart("build", home)
+        tokens = _apart("keep", home)
         size = (home / "library.db").stat().st_size / 2**20
         (home / "questions.json").write_text(json.dumps(asked, ensure_ascii=False), encoding="utf-8")
         vectors = _apart("embed", home) if dense else None
@@ -205,43 +203,18 @@ def measure(data: Path, number: int, asked: Sequence[str], *, dense: bool) -> Fi
     same = sum(a == b for a, b in zip(found, again, strict=True))
     both, recall = None, None
     if vectors is not None:
-        both = number / (number / built["indexed_a_second"] + vectors["embedding_seconds"])
-        recall = vectors["vector_recall"]
+        seconds = number / built["indexed_a_second"] + tokens["token_seconds"] + vectors["embedding_seconds"]
+        both, recall = number / seconds, vectors["vector_recall"]
     return Figures(
         clauses=number, embedded_a_second=both, vector_recall=recall, index_megabytes=size,
         same=(same, len(found)), **built, **first,
     )  # fmt: skip
 
 
-def as_table(figures: Sequence[Figures]) -> str:
-    """Return the figures as a Markdown table, one column a size."""
-    rows: list[tuple[str, Callable[[Figures], str]]] = [
-        ("a question, p50", lambda f: f"{f.p50:.1f} ms"),
-        ("a question, p95", lambda f: f"{f.p95:.1f} ms"),
-        ("of this, candidates by words, p50 / p95", lambda f: f"{f.words_p50:.1f} / {f.words_p95:.1f} ms"),
-        ("opening", lambda f: f"{f.opening:.2f} s"),
-        ("peak memory while asking", lambda f: f"{f.megabytes:.0f} MB"),
-        ("adding a document of 50 clauses", lambda f: f"{f.adding:.2f} s"),
-        ("taking it out", lambda f: f"{f.removing:.2f} s"),
-        ("indexing, words", lambda f: f"{f.indexed_a_second:,.0f} clauses/s"),
-        ("indexing, words and vectors", lambda f: _rate(f.embedded_a_second)),
-        ("ten nearest found by the vector store", lambda f: _share(f.vector_recall)),
-        ("peak memory while indexing", lambda f: f"{f.building_megabytes:.0f} MB"),
-        ("library.db", lambda f: f"{f.index_megabytes:.0f} MB"),
-        ("same answers after a rebuild", lambda f: "{} of {}".format(*f.same)),
-    ]
-    head = "".join(f" {f.clauses:,} |" for f in figures)
-    lines = [f"| clauses |{head}", "|---|" + "---:|" * len(figures)]
-    lines += [f"| {name} |" + "".join(f" {value(f)} |" for f in figures) for name, value in rows]
-    return "\n".join(lines)
-
-
-def _rate(value: float | None) -> str:
-    return "–" if value is None else f"{value:,.0f} clauses/s"
-
-
-def _share(value: float | None) -> str:
-    return "–" if value is None else f"{value:.4f}"
+def _static() -> StaticEmbedder:
+    embedder = open_embedder()
+    assert isinstance(embedder, StaticEmbedder)
+    return embedder
 
 
 def _passages(library: Library, metadata: dict[str, Metadata]) -> Callable[[str], Passage | None]:
@@ -267,7 +240,8 @@ def _timed(do: Callable[[], object]) -> float:
     return time.perf_counter() - began
 
 
-def _at(ordered: Sequence[float], share: float) -> float:
+def _at(times: Sequence[float], share: float) -> float:
+    ordered = sorted(times)
     return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
 
 
@@ -294,11 +268,17 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--dense", action="store_true")
     parser.add_argument("--asked", type=int, default=200)
     parser.add_argument("--json", type=Path)
-    parser.add_argument("--step", choices=["build", "embed", "ask", "ask-dense"], help=argparse.SUPPRESS)
+    parser.add_argument(
+        "--step", choices=["build", "keep", "embed", "ask", "ask-dense"], help=argparse.SUPPRESS
+    )
+    parser.add_argument("--keep", type=Path)
     parser.add_argument("--home", type=Path, help=argparse.SUPPRESS)
     given = parser.parse_args(arguments)
     if given.step == "build":
         print(json.dumps(build(given.home)))  # noqa: T201 - read by the process that measures
+        return
+    if given.step == "keep":
+        print(json.dumps(keep(given.home)))  # noqa: T201 - as above
         return
     if given.step == "embed":
         print(json.dumps(embed(given.home)))  # noqa: T201 - as above
@@ -309,10 +289,11 @@ def main(arguments: list[str] | None = None) -> None:
         return
     found = []
     for number in given.clauses:
-        asked = questions(given.data, number, given.asked)
-        found.append(measure(given.data, number, asked, dense=given.dense))
+        asked = questions(given.data, number, given.asked + _WARMING)
+        kept = given.keep and given.keep / str(number)
+        found.append(measure(given.data, number, asked, dense=given.dense, kept=kept))
         print(f"{number:,} clauses measured", file=sys.stderr)  # noqa: T201 - progress
-    print(as_table(found))  # noqa: T201 - the report
+    print(f"{as_table(found)}\n\n{as_bounds(found)}")  # noqa: T201 - the report
     if given.json:
         text = json.dumps([asdict(f) for f in found], ensure_ascii=False, indent=1)
         given.json.write_text(text + "\n", encoding="utf-8")
