@@ -194,7 +194,10 @@ def answer(office: Office, wanted: AnswerWanted) -> PolicyAnswer:
     reply = conversation.say(wanted.question, office.desk)
     cited = tuple(dict.fromkeys((one.document, one.path) for one in reply.citations))
     told = reply.kind != "not_found" or bool(cited)
-    asks = bool(reply.decision and reply.decision.next_question)
+    decision = reply.decision  # a fact that a model proposes waits to be confirmed
+    asks = decision is not None and bool(
+        decision.next_question or any(fact.proposed for fact in decision.facts)
+    )
     return PolicyAnswer(reply.text, cited, conversation_record(conversation), answered=told, settled=not asks)
 
 

@@ -290,11 +290,12 @@ class FrontDesk:
 
     def _answering_nothing(self, visit: Visit, text: str) -> tuple[Card, ...] | None:
         """Return what is told to an answer where nothing is asked; None where a check waits for it."""
-        if not (visit.state.get(questions.POLICY) or {}).get("check"):
+        if not visit.state.get(questions.ASKS):
             return (Card(visit.word(f"nothing_asked_{visit.known.role}")),)
         if not _LEAVES.fullmatch(text.strip()):
             return None
-        visit.state.pop(questions.POLICY)
+        visit.state.pop(questions.POLICY, None)
+        visit.state.pop(questions.ASKS)
         return (Card(visit.word("cancelled")),)
 
     def _command(self, visit: Visit, name: str, value: str) -> tuple[Card, ...]:
@@ -337,6 +338,7 @@ class FrontDesk:
         session.forget()
         register_side.put_back(visit, session)
         visit.state.pop(questions.POLICY, None)
+        visit.state.pop(questions.ASKS, None)
         return (Card(visit.word("anew")),)
 
     def _help(self, visit: Visit) -> tuple[Card, ...]:

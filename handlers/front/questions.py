@@ -17,6 +17,8 @@ from ledger.verify import canonical
 from ledger.viewers import Role
 
 POLICY: Final = "policy"
+ASKS: Final = "policy_asks"
+"""Key of the state: the last answer ended with a question to the officer."""
 NOTING: Final = "noting"
 """Key of the state: the answer whose right clause may be told next."""
 MOST_SHOWN: Final = 20
@@ -33,6 +35,7 @@ def answered(visit: Visit, text: str) -> tuple[Card, ...]:
     wanted = AnswerWanted(text, visit.place, visit.language, canonical(conversation) if conversation else "")
     answer = visit.ready.answer(wanted)
     visit.state[POLICY] = dict(answer.conversation)
+    visit.state[ASKS] = not answer.settled
     worth_an_opinion = answer.answered and answer.cited and answer.settled
     if not worth_an_opinion or not visit.incoming.private:
         return (Card(answer.text),)

@@ -117,19 +117,21 @@ _PATTERNS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
 class AskedOfRegister:
     """What is asked of the register.
 
-    `name` is "" where the words only point at it (这个投资方); `own` asks of everything of one's own.
+    `name` is "" where the words only point at it (这个投资方); `own` asks of everything of one's own; `by_receipt`
+    is a receipt number alone.
     """
 
     kind: Kind
     name: str = ""
     days: int = SOON_DAYS
+    by_receipt: bool = False
 
 
 def asked_of_register(text: str, gazetteer: Gazetteer) -> AskedOfRegister | None:
     """Return what a text asks of the register, None where it asks something else (then policy answers)."""
     plain = text.strip().rstrip("？?。!！ ")
     if alone := _ALONE.fullmatch(unicodedata.normalize("NFKC", plain)):
-        return AskedOfRegister("state", alone[1])
+        return AskedOfRegister("state", alone[1], by_receipt=True)
     if _EXPIRING.search(plain):
         return None if _OF_THE_RULE.search(plain) else AskedOfRegister("expiring", days=_days(plain))
     for kind, pattern in _PATTERNS:

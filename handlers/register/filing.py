@@ -143,7 +143,9 @@ def answer(
     if is_question(text):
         return _asked(speaker, draft, aside(text, draft.form).words + "\n" + speaker.word("form_goes_on"))
     if changed := _CHANGE.fullmatch(typed):
-        step, text = Step(step.way, _SAID_SO[changed["field"]], step.back or step.field), changed["value"]
+        field, text = _SAID_SO[changed["field"]], changed["value"]
+        asked_now = field == step.field  # then it is the answer, and the form goes on
+        step = step if asked_now else Step(step.way, field, step.back or step.field)
     elif looks_like_a_brief(text) or is_labelled(text):
         return _merge(speaker, draft, step, text)
     elif step.field == SUMMARY:

@@ -328,6 +328,8 @@ class RegisterSession:
             return self._shown(showing.ending(speaker, asked.days))
         name = asked.name or self._at.about
         cards = asking.find(speaker, name) if name else []
+        if asked.by_receipt and len(cards) == 1:
+            return self._shown(showing.card_reply(speaker, cards[0].claim))
         told = self._told(speaker, asked)
         return None if told is None else self._shown(showing.spoken_of(speaker, told, cards))
 

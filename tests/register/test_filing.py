@@ -188,6 +188,8 @@ def test_a_change_out_of_its_turn_is_told_as_it_was_read(register: Register) -> 
     say.all("我要首报", "甲项目", INVESTOR)
     assert say("项目名称改成乙项目").startswith("【演示】已更正：项目名称 乙项目。")
     assert "已更正" not in say("跳过")
+    say.all("内资", "约12亿元")
+    assert "什么产业" in say("总投资改成12亿元"), "the answer to what is asked now goes on"
 
 
 def test_a_brief_pasted_line_by_line_is_one_report(register: Register) -> None:
