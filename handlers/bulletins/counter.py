@@ -68,7 +68,9 @@ _AWAITED: Final[Mapping[str, Answer]] = {
 }
 _SAID: Final[Mapping[str, str]] = {
     "周信息": "weekly", "本周信息": "weekly", "招商周信息": "weekly", "月评选": "monthly", "季通报": "quarterly",
-    "订阅": "subscriptions", "订阅设置": "subscriptions", "报送数据": "figures", "填报数据": "figures",
+    "订阅": "subscriptions", "订阅设置": "subscriptions", "退订": "subscriptions", "取消订阅": "subscriptions",
+    "退订周信息": "subscriptions", "免打扰": "subscriptions", "免打扰设置": "subscriptions",
+    "报送数据": "figures", "填报数据": "figures",
     "月度通报": "city_monthly", "季度评价": "city_quarterly", "年度评优": "city_annual", "投票": "selection",
     "提名": "selection", "weekly": "weekly", "monthly": "monthly", "quarterly": "quarterly",
 }  # fmt: skip

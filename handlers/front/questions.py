@@ -22,6 +22,11 @@ ASKS: Final = "policy_asks"
 NOTING: Final = "noting"
 """Key of the state: the answer whose right clause may be told next."""
 MOST_SHOWN: Final = 20
+_HOW_TO_FILE: Final = re.compile(
+    r"(?:怎么|怎样|如何|在哪里?|流程|步骤).{0,6}(?:首报|报备)|(?:首报|报备).{0,6}(?:怎么|怎样|如何|流程|步骤)|"
+    r"how (?:do|can|to).{0,20}(?:report|file)",
+    re.IGNORECASE,
+)
 _CORRECTION: Final = re.compile(
     r"^\s*(?:更正|正确条款|correction)\s*[:：,，]?\s*(?P<note>.+)$", re.IGNORECASE | re.DOTALL
 )
@@ -36,9 +41,12 @@ def answered(visit: Visit, text: str) -> tuple[Card, ...]:
     answer = visit.ready.answer(wanted)
     visit.state[POLICY] = dict(answer.conversation)
     visit.state[ASKS] = not answer.settled
+    told = answer.text
+    if visit.may(Role.OFFICER) and visit.incoming.private and _HOW_TO_FILE.search(text):
+        told += f"\n{visit.word('how_to_file')}"
     worth_an_opinion = answer.answered and answer.cited and answer.settled
     if not worth_an_opinion or not visit.incoming.private:
-        return (Card(answer.text),)
+        return (Card(told),)
     facts = {
         "answer": f"{visit.incoming.channel}:{visit.incoming.update}",
         "question": text[: feedback.LONGEST],
@@ -48,7 +56,7 @@ def answered(visit: Visit, text: str) -> tuple[Card, ...]:
         Action(visit.word(verdict), move("opinion", verdict=verdict, **facts))
         for verdict in ("helpful", "wrong_clause")
     )
-    return (offered(visit, Card(answer.text, actions=actions)),)
+    return (offered(visit, Card(told, actions=actions)),)
 
 
 def opinion(visit: Visit, made: Mapping[str, Any]) -> tuple[Card, ...]:

@@ -38,8 +38,8 @@ _SKIP: Final = re.compile(r"跳过|略过|暂无|没有|不清楚|不知道|skip
 _SKIP_YES_NO: Final = re.compile(r"跳过|略过|skip", re.IGNORECASE)
 _CLEAR: Final = re.compile(r"清空|清除|删除|clear", re.IGNORECASE)
 _CANCEL: Final = re.compile(r"取消|取消首报|作废|删除草稿|cancel|delete the draft", re.IGNORECASE)
-_CANCEL_ASKED: Final = re.compile(r"取消填写|cancel\?", re.IGNORECASE)
-"""What the button says: a slip of the finger deletes nothing."""
+_CANCEL_ASKED: Final = re.compile(r"取消填写|算了|不报了|不填了|不办了|cancel\?|never ?mind", re.IGNORECASE)
+"""What the button says, and what may be meant otherwise: it is asked before anything is deleted."""
 _LATER: Final = re.compile(r"暂存|稍后|稍后再填|保存|later", re.IGNORECASE)
 _DONE: Final = re.compile(r"完成|到此为止|核对|预览|done", re.IGNORECASE)
 _CONFIRM: Final = re.compile(r"确认|确认提交|提交|确定|confirm", re.IGNORECASE)

@@ -263,6 +263,8 @@ class RegisterSession:
             return None
         if name == "cancel":
             return self._cancelled(speaker)
+        if name == "report" and not value and self._at.draft is not None:  # its key is always at hand
+            return self._turn(filing.resume(speaker, self._at.draft))
         was_filling = self._at.draft is not None and name not in ("report", "resume")
         self._at = self._at.set_aside()
         reply = self._carried_out(speaker, name, value)

@@ -17,7 +17,8 @@ WORDS: Final[Mapping[str, re.Pattern[str]]] = {
         r"(?:查看|看看?|我的)?(?:待审|待办|待审核|待审项目|审核队列|有哪些待审)", re.IGNORECASE
     ),
     "claims": re.compile(
-        r"(?:查看|看看?)?(?:我的|我们的|本单位的?)(?:首报|首谈|报备|项目)(?:列表)?", re.IGNORECASE
+        r"(?:查看|看看?)?(?:我的|我们的|(?:我们|本)(?:单位|县|区|市|地)的?)(?:首报|首谈|报备|项目)(?:列表)?",
+        re.IGNORECASE,
     ),
     "drafts": re.compile(r"(?:查看|我的)?草稿(?:箱)?", re.IGNORECASE),
     "resume": re.compile(r"(?:继续|恢复|接着)(?:填报?|首报|草稿|报备)?|go on|resume", re.IGNORECASE),

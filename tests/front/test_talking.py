@@ -299,3 +299,24 @@ def test_what_was_filed_can_be_opened_at_once(person: People) -> None:
     assert "回执号" in officer("确认")
     assert officer.labels()[0].startswith("查看 ")
     assert "光储一体化基地" in officer("1")
+
+
+def test_the_key_that_begins_a_report_goes_on_with_the_one_that_is_open(
+    person: People, register: Register
+) -> None:
+    officer = person("jiashan")
+    officer.all("我要首报", "光伏基地")
+    drafts = register.count("drafts")
+    for said in ("我要首报", "/report"):
+        assert "投资方全称" in officer(said)
+    assert register.count("drafts") == drafts
+    officer("我要首报")
+    assert "会删除" in officer("算了"), "no investor is called so"
+    assert "投资方全称" in officer("继续")
+
+
+def test_what_is_asked_in_other_words_leads_to_the_same(asking: People) -> None:
+    officer = asking("jiashan")
+    assert "可见的报备" in officer("我们县的项目")
+    assert "我要首报" in officer("怎么首报？")
+    assert "我要首报" not in asking("jiaxing-bureau")("怎么首报？")
