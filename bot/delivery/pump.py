@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import threading
 from collections.abc import Callable, Coroutine, Mapping
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final, TypeVar
@@ -39,8 +40,8 @@ MOST_HELD: Final = 20_000
 """So many updates are known by number at once; the rest wait in the inbox."""
 LOOK: Final = 2.0
 """Seconds between looks for what other processes have queued."""
-SETTLE: Final = 0.005
-"""Seconds for which what was sent waits to be settled together."""
+SETTLE: Final = 0.02
+"""Seconds for which what was sent waits to be settled together, or with what comes in meanwhile."""
 MOMENT: Final = 0.02
 """Seconds for which the loop stands still while the register is written."""
 SHOW_TYPING: Final = 1.0
@@ -100,6 +101,7 @@ class Pump:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="register")
         self._wake, self._over = asyncio.Event(), asyncio.Event()
         self._over.set()
+        self._written = threading.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._work = _Work()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -228,6 +230,7 @@ class Pump:
                 followed = self._hearing.handle(tx, most=MOST_HANDLED, seconds=LONGEST_HANDLING)
             sendings, later = ([], None) if self._stopping else self._outbox.take(tx)
             later = _sooner(later, self._due_at(tx))
+            self._written.set()
         self._lost = False
         self.counts.cycles += 1
         return _Done(followed, sendings, _sooner(later, self._waiting.next_at()))
@@ -317,10 +320,11 @@ class Pump:
             failed = Unknown(reader.channel, type(error).__name__)
         self._pacer.arrived(gone)
         self._work.results.append(Result(sending, numbers, failed, self._clock()))
-        nothing_more = len(self._work.results) >= self._outbox.on_the_way
-        if self._stopping or failed is not None or nothing_more:
+        # Where more waits than there is room for, half of what is under way goes on while the register is written.
+        awaited = self._outbox.crowded and 2 * len(self._work.results) >= self._outbox.on_the_way
+        if self._stopping or failed is not None or awaited:
             self._wake.set()
-        elif len(self._work.results) == 1:  # a moment later there may be more to settle in the same commit
+        elif len(self._work.results) == 1:  # a commit waits for the disk: one for what comes within a moment
             asyncio.get_running_loop().call_later(SETTLE, self._wake.set)
 
     async def _acknowledge(self, incoming: Incoming, notice: str) -> None:
@@ -372,11 +376,13 @@ class Pump:
         """Run something in the register's thread, holding the loop for a moment.
 
         Every statement lets go of the interpreter; with the loop busy beside it, getting it back each time takes
-        longer than the statement. What takes longer than the moment, such as waiting for another process that
-        writes, is waited for with the loop running.
+        longer than the statement. The commit itself waits for the disk, with the loop running; and so is waited for
+        whatever takes longer than the moment, such as another process that writes.
         """
+        self._written.clear()
         running = self._thread.submit(work)
-        wait([running], timeout=MOMENT)
+        running.add_done_callback(lambda _: self._written.set())
+        self._written.wait(MOMENT)
         return running.result() if running.done() else await asyncio.wrap_future(running)
 
 

@@ -83,6 +83,8 @@ class Outbox:
         self._busy: dict[tuple[str, str], float] = {}
         self._taken: list[Sending] = []
         self._trouble: dict[str, int] = {}
+        self.crowded = False
+        """More could go than there was room for."""
         self._log = structlog.get_logger("delivery")
 
     @property
@@ -114,7 +116,8 @@ class Outbox:
                     break
                 looked_at += len(page)
                 after = (page[-1].at, page[-1].id)
-        if len(self._taken) >= room and len(self._busy) < self._slots:
+        self.crowded = len(self._taken) >= room
+        if self.crowded and len(self._busy) < self._slots:
             since = self._clock() - SLOW
             later.append(min((at for at in self._busy.values() if at > since), default=since) + SLOW)
         return self._taken, min(later, default=None)
