@@ -75,6 +75,8 @@ def root() -> None:
 def main() -> None:
     """Run the command line and turn refusals into one clear line and an exit status."""
     _speak_utf8()
+    # Products of small matrices gain nothing by many threads, and wait for each other beside other work.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         status = root.main(standalone_mode=False)
         if isinstance(status, int) and status:

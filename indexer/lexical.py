@@ -295,8 +295,10 @@ class LexicalIndex:
     def _frequencies(self, state: State, terms: Sequence[int]) -> dict[int, int]:
         unknown = [term for term in terms if term not in state.frequencies]
         if unknown:
-            counted = postings.counts(self._db, unknown, state.blocks)
-            state.frequencies.update((term, counted.get(term, 0)) for term in unknown)
+            state.frequencies.update(dict.fromkeys(unknown, 0))
+            rows = [postings.row_of(block, term) for block in state.blocks for term in unknown]
+            for row, (places, _) in state.lists.read(self._db, rows).items():  # to be read for the search too
+                state.frequencies[postings.term_of_row(row)] += len(places)
         return {term: state.frequencies[term] for term in terms}
 
     def _changed(self, what: bytes, next_: int | None) -> None:

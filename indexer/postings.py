@@ -39,17 +39,9 @@ def row_of(block: int, term: int) -> int:
     return block << TERM_BITS | term
 
 
-def counts(db: sqlite3.Connection, terms: Sequence[int], blocks: Sequence[int]) -> dict[int, int]:
-    """Return in how many clauses each term stands; terms that stand nowhere are left out."""
-    found: dict[int, int] = {}
-    wanted = [row_of(block, term) for block in blocks for term in terms]
-    mask = (1 << TERM_BITS) - 1
-    for some in _batches(wanted):
-        marks = ",".join("?" * len(some))
-        sql = f"SELECT id, length(list) FROM clause_postings WHERE id IN ({marks})"  # noqa: S608 - only question marks
-        for row, size in db.execute(sql, some):
-            found[row & mask] = found.get(row & mask, 0) + size // _BYTES
-    return found
+def term_of_row(row: int) -> int:
+    """Return the term of a row."""
+    return row & ((1 << TERM_BITS) - 1)
 
 
 def read(db: sqlite3.Connection, rows: Sequence[int]) -> dict[int, List]:
