@@ -28,6 +28,7 @@ _SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?")
 _PART = re.compile(r"[^，、：,（）()《》“”\s]+")
 _LONGEST = 400
 """Characters of a passage that are trained on."""
+_PARAGRAPH, _LONGEST_PARAGRAPH = 40, 600
 _SHORTEST = {"news": (4, 11), "ledes": (4, 11)}
 """Characters that a query and a passage must have, where it is not two."""
 
@@ -84,6 +85,14 @@ def questions(folder: Path, source: str, *, longest: int | None = _LONGEST) -> l
         document = row["a"].split()[0] if source == "law" else row["b"]
         found.append(Pair(row["a"], row["b"][:longest], document))
     return found
+
+
+def policy_paragraphs(folder: Path) -> Iterator[tuple[str, str]]:
+    """Yield (title, paragraph) of the policy documents, on which no embedding is trained."""
+    for row in rows(folder, "policy_docs"):
+        for line in row["text"].split("\n"):
+            if len(line.strip()) >= _PARAGRAPH:
+                yield row["title"], line.strip()[:_LONGEST_PARAGRAPH]
 
 
 def cloze(passage: str, chance: random.Random) -> tuple[str, str] | None:

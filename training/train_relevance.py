@@ -3,8 +3,9 @@
 A linear score over the features of `indexer.relevance`, trained listwise: of the thirty passages that share most
 words with a question, the right one should stand above the rest, which are the hard ones by themselves. The
 questions are those of documents that the embedding was not trained on (`training.pairs.for_reranker`), and
-those on the shipped documents (`training/questions`). Every source counts the same, however many questions it
-has. Nothing is random but seeded choices: the same data gives the same weights.
+those written by hand on the shipped documents, policy documents and local regulations (`training/questions`).
+How much a source counts does not depend on how many questions it has (`SOURCES`). Nothing is random but seeded
+choices: the same data gives the same weights.
 
 Without `--out` the weights go to indexer/data/relevance.json. `--leave SOURCE` leaves one source out and prints
 how the rest does on it.
@@ -33,16 +34,20 @@ from indexer.passages import Passage, clause_key, prepare
 from indexer.relevance.asked_words import read
 from indexer.relevance.finding import CANDIDATES, Relevance, Weights, candidate_words, cut_for_search
 from indexer.relevance.meaning import Meaning
-from training.pairs import for_reranker, questions
+from training.pairs import for_reranker, policy_paragraphs, questions
 from training.train_ranking import is_gold
 
 OUT = Path(__file__).parent.parent / "indexer" / "data" / "relevance.json"
 QUESTIONS = Path(__file__).parent / "questions"
-SOURCES = ("cmrc2018", "medical", "instruction")
-_FILES = ("pairs_qa_cmrc2018_train", "pairs_qa_medical", "pairs_qa_instruction")
+SOURCES = {"shipped": 2, "regulations": 2, "policy": 3, "cmrc2018": 1, "medical": 0.5, "instruction": 0.5}
+"""How much each source counts: most those that are like what officers ask, least those that machines answered."""
+_FILES = (
+    "pairs_qa_cmrc2018_train", "pairs_qa_medical", "pairs_qa_instruction", "pairs_law_local", "policy_docs",
+)  # fmt: skip
+_WRITTEN = ("policy", "regulations")
 _ASKED, _PASSAGES = 1_000, 8_000
 _SHORTEST = 20
-_PENALTY, _STEPS, _RATE = 5e-3, 500, 0.05
+_PENALTY, _STEPS, _RATE = 4e-2, 500, 0.05
 _LEAST_SPREAD = 0.05
 """What hardly varies in these sources (few of their passages have titles) must not get large weights from chance."""
 _DIGITS = 4
@@ -103,6 +108,50 @@ def shipped_corpus() -> Corpus:
             if right:
                 asked.append((row["question"], right))
     return Corpus([(document.clauses, document.metadata.title) for document in documents], asked)
+
+
+def written_corpus(folder: Path, name: str) -> Corpus:
+    """Return the documents that a file of questions written by hand asks about, with the questions.
+
+    Args:
+        folder: the pair files and policy documents.
+        name: `policy`, or `regulations` for the local ones that are kept for the reranker.
+    """
+    texts: dict[str, list[str]] = {}
+    for title, text in policy_paragraphs(folder) if name == "policy" else _regulations(folder):
+        texts.setdefault(title, []).append(text)
+    lines = (QUESTIONS / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
+    asked = [(question, words) for question, words in (line.split("\t") for line in lines)]
+    if name == "policy":  # the other documents are for measuring
+        texts = {
+            t: own for t, own in texts.items() if any(words in text for _, words in asked for text in own)
+        }
+    groups = [
+        ([_clause(number, text, order) for order, text in enumerate(own)], title)
+        for number, (title, own) in enumerate(texts.items())
+    ]
+    right = {
+        words: frozenset(clause_key(c) for clauses, _ in groups for c in clauses if words in c.text)
+        for _, words in asked
+    }
+    for words, keys in right.items():
+        if not keys:
+            message = f"{name}.tsv: no passage holds {words!r}"
+            raise ValueError(message)
+    return Corpus(groups, [(question, right[words]) for question, words in asked])
+
+
+def _regulations(folder: Path) -> Iterator[tuple[str, str]]:
+    for pair in questions(folder, "law", longest=None):
+        if for_reranker(pair.document):
+            yield pair.document, pair.passage
+
+
+def corpus_of(folder: Path, source: str) -> Corpus:
+    """Return the passages and questions of a source."""
+    if source == "shipped":
+        return shipped_corpus()
+    return written_corpus(folder, source) if source in _WRITTEN else pair_corpus(folder, source)
 
 
 def examples(corpus: Corpus, meaning: Meaning) -> Examples:
@@ -175,7 +224,7 @@ def recall_1(found: Examples, weights: Mapping[str, float]) -> float:
 def made_from(data: Path | None) -> dict[str, str]:
     """Return hashes of what the weights depend on: questions, shipped documents, embedding, and pair files."""
     found = {
-        "questions": _hash(sorted(QUESTIONS.glob("*.jsonl"))),
+        "questions": _hash(sorted(QUESTIONS.iterdir())),
         "documents": hashlib.sha256("\0".join(d.text for d in shipped.load()).encode()).hexdigest(),
     }
     return (
@@ -193,15 +242,15 @@ def _hash(files: Sequence[Path]) -> str:
 def _usable(
     sources: Mapping[str, Examples], names: Sequence[str]
 ) -> Iterator[tuple[Table, NDArray[np.bool_], float]]:
-    for found in sources.values():
+    for source, found in sources.items():
         columns = [found.names.index(name) for name in names]
         rows = [(features, right) for features, right in found.rows if right.any() and not right.all()]
         for features, right in rows:
-            yield features[:, columns], right, 1.0 / len(rows)
+            yield features[:, columns], right, SOURCES.get(source, 1.0) / len(rows)
 
 
-def _clause(number: int, text: str) -> Clause:
-    return Clause(f"d{number}", "", "clause", 0, "", (), text, (Segment(0, 0, len(text)),))
+def _clause(number: int, text: str, order: int = 0) -> Clause:
+    return Clause(f"d{number}", "", "clause", order, "", (), text, (Segment(0, 0, len(text)),))
 
 
 def main() -> None:
@@ -215,9 +264,7 @@ def main() -> None:
     parser.add_argument("--leave", help="a source to leave out and measure on")
     given = parser.parse_args()
     embedder = StaticEmbedder(given.embedding)
-    found = {"shipped": examples(shipped_corpus(), embedder.meaning())}
-    for source in SOURCES:
-        found[source] = examples(pair_corpus(given.data, source), embedder.meaning())
+    found = {name: examples(corpus_of(given.data, name), embedder.meaning()) for name in SOURCES}
     used = {name: rows for name, rows in found.items() if name != given.leave}
     names = found["shipped"].names
     words = fitted(used, [name for name in names if not name.startswith(_MEANING)])

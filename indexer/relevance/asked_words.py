@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.relevance.answers import Wanted, wanted
 from indexer.relevance.units import BREAK, Units, plain, units
 
 _ASKING = re.compile(
@@ -23,20 +24,6 @@ _ASKING = re.compile(
 _IDLE = frozenset("的了是在有和与及或而也都就还又把被给让对从到为以于这那其之等个一不")
 _HALF = frozenset("上下中内外时后前年月日人会要能可做用")
 _IDLE_SHARE, _HALF_SHARE, _ASKING_SHARE = 0.1, 0.5, 0.3
-_KINDS: tuple[tuple[str, str], ...] = (
-    (
-        "when",
-        r"什么时候|什么时间|何时|哪[一]?年|哪[一]?天|几月|几号|几点|多久|多长时间|期限|时限|日期|时间",
-    ),
-    ("amount", r"多少|几[^乎]|多大|多高|多长|比例|金额|上限|最高|最低|标准"),
-    ("where", r"哪里|哪儿|何处|何地|什么地方|哪个(?:国家|城市|省|市|县|区|地方)|哪座"),
-    ("why", r"为什么|为何|原因|目的|缘由|怎么会"),
-    ("how", r"怎么|如何|怎样|怎|办法|流程|程序|手续|方法|步骤"),
-    ("what", r"是什么|什么是|什么叫|定义|含义|意思|是指"),
-)
-KINDS = tuple(name for name, _ in _KINDS)
-"""The kinds of question that are told apart."""
-_KIND_PATTERNS = tuple(re.compile(pattern) for _, pattern in _KINDS)
 _LONGEST = 72
 """Units of a question that are compared; of a longer one, those that tell most."""
 
@@ -53,7 +40,7 @@ class Asked:
         single: weight of each unit, 0 for one that only asks.
         pair: weight of each unit with the one before it, 0 where the two are apart.
         words: first and last position and weight of each word.
-        kinds: 1 for each kind of question it is (see `KINDS`).
+        wanted: what it asks for.
     """
 
     codes: Units
@@ -63,7 +50,7 @@ class Asked:
     single: NDArray[np.float32]
     pair: NDArray[np.float32]
     words: tuple[tuple[int, int, float], ...]
-    kinds: NDArray[np.float32]
+    wanted: Wanted
 
 
 def read(
@@ -107,13 +94,12 @@ def read(
         (first, last, rarity(total, min(pairs[i] for i in range(first + 1, last + 1))))
         for first, last in dict.fromkeys(spans)
     )
-    kinds = np.array([float(bool(p.search(text))) for p in _KIND_PATTERNS], dtype=np.float32)
     content = np.array(
         [not asking and letter not in _IDLE for asking, letter in zip(asks, letters, strict=True)], dtype=bool
     )
     beside_ = np.array(joined, dtype=bool)
     whole = Asked(
-        np.array(codes, dtype=np.uint16), tuple(letters), beside_, content, single, pair, words, kinds
+        np.array(codes, dtype=np.uint16), tuple(letters), beside_, content, single, pair, words, wanted(text)
     )
     return whole if len(codes) <= _LONGEST else _shortened(whole)
 
@@ -195,5 +181,5 @@ def _shortened(asked: Asked) -> Asked:
     )
     return Asked(
         asked.codes[kept], tuple(asked.letters[i] for i in kept.tolist()), beside, asked.content[kept],
-        asked.single[kept], np.where(beside, asked.pair[kept], 0).astype(np.float32), words, asked.kinds,
+        asked.single[kept], np.where(beside, asked.pair[kept], 0).astype(np.float32), words, asked.wanted,
     )  # fmt: skip

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.relevance.asked_words import KINDS, Asked
+from indexer.relevance.answers import answers
+from indexer.relevance.asked_words import Asked
 from indexer.relevance.runs import BODY, HEADING, Candidates, Runs, runs
 from indexer.relevance.units import is_number
 
@@ -21,32 +22,6 @@ _RUN = 12
 _RARE = 3
 _HELD = ("single", "pair", "triple", "four", "word")
 _SHORT = 0.25
-_SPELLED, _DATED, _MEASURED, _PLACED, _CAUSED, _ORDERED, _DEFINED = (1 << bit for bit in range(7))
-_ANSWERS: tuple[tuple[int, str], ...] = (
-    (_SPELLED, "一二三四五六七八九十百千万亿两〇零"),
-    (_DATED, "年月日号时点周天期间季"),
-    (_MEASURED, "元万亿%倍米里吨亩人个家次岁名条项例"),
-    (_PLACED, "省市县区国州镇村路岛山城洲乡港"),
-    (_CAUSED, "因由致使缘故"),
-    (_ORDERED, "应须可先后再申办"),
-    (_DEFINED, "指称即为是"),
-)
-_WANTED = {
-    "when": _DATED, "amount": _SPELLED, "where": _PLACED, "why": _CAUSED, "how": _ORDERED, "what": _DEFINED,
-}  # fmt: skip
-"""What a sentence that answers a kind of question holds."""
-
-
-def _answers() -> NDArray[np.uint8]:
-    """Return for each unit which kinds of answer it may be a part of, a bit a kind."""
-    table = np.zeros(1 << 16, dtype=np.uint8)
-    table[is_number(np.arange(1 << 16, dtype=np.uint16))] |= _SPELLED
-    for bit, characters in _ANSWERS:
-        table[[ord(character) for character in characters]] |= bit
-    return table
-
-
-_ANSWER_TABLE = _answers()
 
 
 def features(asked: Asked, found: Candidates) -> dict[str, Numbers]:
@@ -185,10 +160,10 @@ def _best_sentence(asked: Asked, found: Candidates, table: Runs) -> dict[str, Nu
     best = found.first.copy()
     at = np.flatnonzero(fit >= top[found.owner] - 1e-6)
     best[found.owner[at[::-1]]] = at[::-1]
-    holds = np.bitwise_or.reduceat(_ANSWER_TABLE[found.codes], found.starts)[best]
-    asks = dict(zip(KINDS, asked.kinds.tolist(), strict=True))
+    held = answers(asked.wanted, found.codes, found.starts)
     return {
         "best_sentence": top,
         "place": 1.0 / np.maximum(found.order[best] - BODY + 1, 1),
-        **{f"wants_{kind}": asks[kind] * ((holds & bit) > 0) for kind, bit in _WANTED.items()},
+        **{name: value[best] for name, value in held.items()},
+        **{f"{name}_any": np.maximum.reduceat(value, found.first) for name, value in held.items()},
     }

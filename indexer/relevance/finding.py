@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 
 from indexer.passages import Passage
+from indexer.relevance.among import among
 from indexer.relevance.asked_words import Asked, read
 from indexer.relevance.features import Numbers, features
 from indexer.relevance.meaning import Meaning, TokenText
@@ -164,6 +165,7 @@ class Relevance:
         found.update(_by_words(asked, [by_words.get(key, 0.0) for key in keys]))
         if self._meaning is not None:
             found.update(self._meaning.features(question, [r.tokens for r in ready if r.tokens is not None]))
+        found.update(among(found, keys, int(asked.content.sum())))
         return found
 
     def prepare(self, keys: Sequence[str]) -> None:
@@ -201,12 +203,11 @@ def _by_words(asked: Asked, scores: Sequence[float]) -> dict[str, Numbers]:
     """Return what the lexical index's own scores tell."""
     row = np.array(scores, dtype=np.float32)
     whole = max(float(asked.single.sum() + asked.pair.sum()), 1e-6)
-    order = np.empty(len(row), dtype=np.float32)
-    order[np.argsort(-row, kind="stable")] = np.arange(len(row), dtype=np.float32)
+    better = (row[None, :] > row[:, None]).sum(axis=1)  # of equal ones none is first
     return {
         "lexical": row / whole,
         "lexical_z": (row - row.mean()) / (row.std() + np.float32(1e-6)),
-        "lexical_rank": 1 / (1 + order),
+        "lexical_rank": (1 / (1 + better)).astype(np.float32),
     }
 
 

@@ -9,11 +9,10 @@ Splits are made by document: nothing that a question of these sets belongs to wa
 - `bank-rules`: questions on regulators' notices, of which none is trained on;
 - `regulations`: sentences taken out of articles of held-back local regulations, among those regulations;
 - `policy`: parts of sentences taken out of paragraphs of 176 policy documents, none trained on;
-- `officers` and `policy-questions`: questions on those documents put by hand in other words (data/*.tsv),
-  by two hands;
-- `desk` and `short`: the same, as whole questions and as a few words, on the 49 of those documents that neither
-  of the two asks about; written after the features of the ranking were chosen;
+- `desk` and `short`: questions on those documents put by hand as an officer asks, whole and as a few words; on
+  documents of which the ranking saw no question (data/*.tsv);
 - `statutes`: questions in a layman's words on held-back local regulations, among all of their articles;
+- `desk-unseen` and `statutes-unseen`: further ones, first measured when features and weights stood;
 - `named`: clauses of those documents asked for by title and number or heading;
 - `search`: search queries among their pages' paragraphs and 3,000 passages of other kinds;
 - `legal`, `medical`: lay questions among answers; `news`: headlines among news (held-back ones are asked).
@@ -28,23 +27,19 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from training.pairs import cloze, held_back, questions, rows
+from training.pairs import cloze, held_back, policy_paragraphs, questions, rows
 
 Row = dict[str, str]
 Split = tuple[list[Row], list[Row]]
 
 ASKED = (
-    "encyclopaedia", "bank-rules", "officers", "policy-questions", "desk", "short", "statutes", "search", "legal",
+    "encyclopaedia", "bank-rules", "desk", "desk-unseen", "short", "statutes", "statutes-unseen", "search", "legal",
 )  # fmt: skip
 """The sets that people asked, or written as they ask; the others are made of the passages themselves."""
 _ASKED = 1_000
 _LONG = 40
-_WRITTEN = {
-    "officers": "officers.tsv",
-    "policy-questions": "policy_questions.tsv",
-    "desk": "desk_questions.tsv",
-    "short": "short_queries.tsv",
-}
+_WRITTEN = ("desk", "desk-unseen", "short")
+_STATUTES = ("statutes", "statutes-unseen")
 _LAY = {
     "legal": ("pairs_qa_legal", 7_000, False),
     "medical": ("pairs_qa_medical", 16_000, True),
@@ -64,11 +59,11 @@ def split_names() -> dict[str, str]:
         "regulations": "local regulations, cloze",
         "policy": "policy documents, cloze",
         "named": "policy clauses asked by name",
-        "officers": "policy documents, questions in other words",
-        "policy-questions": "policy documents, more questions in other words",
-        "desk": "other policy documents, an officer's questions",
-        "short": "other policy documents, a few words",
+        "desk": "policy documents, an officer's questions",
+        "desk-unseen": "policy documents, further questions",
+        "short": "policy documents, a few words",
         "statutes": "local regulations, a layman's questions",
+        "statutes-unseen": "local regulations, further questions",
         "search": "search queries",
         "legal": "lay legal questions",
         "medical": "lay medical questions",
@@ -99,12 +94,12 @@ def make(folder: Path, name: str) -> Split:
         return _cloze_set(
             ((p.passage, "") for p in questions(folder, "law") if held_back(p.document)), chance
         )
-    if name == "statutes":
+    if name in _STATUTES:
         articles = [p for p in questions(folder, "law", longest=None) if held_back(p.document)]
-        return _written_set([(p.passage, p.document) for p in articles], "statute_questions.tsv")
-    paragraphs = [(paragraph, title) for title, paragraph in _policy_paragraphs(folder)]
+        return _written_set([(p.passage, p.document) for p in articles], name)
+    paragraphs = [(paragraph, title) for title, paragraph in policy_paragraphs(folder)]
     if name in _WRITTEN:
-        return _written_set(paragraphs, _WRITTEN[name])
+        return _written_set(paragraphs, name)
     return _cloze_set(paragraphs, chance) if name == "policy" else _named_set(paragraphs, chance)
 
 
@@ -154,7 +149,8 @@ def _lay_set(folder: Path, name: str, chance: random.Random) -> Split:
     return _of_pairs(found, set(chance.sample(asked, min(_ASKED, len(asked)))))
 
 
-def _written_set(paragraphs: list[tuple[str, str]], file: str) -> Split:
+def _written_set(paragraphs: list[tuple[str, str]], name: str) -> Split:
+    file = f"{name.replace('-', '_')}.tsv"
     passages = [{"id": f"p{i}", "text": text, "title": title} for i, (text, title) in enumerate(paragraphs)]
     lines = (Path(__file__).with_name("data") / file).read_text(encoding="utf-8").splitlines()
     asked: list[Row] = []
@@ -166,13 +162,6 @@ def _written_set(paragraphs: list[tuple[str, str]], file: str) -> Split:
             raise ValueError(message)
         asked.append(_question(len(asked), question, places))
     return passages, asked
-
-
-def _policy_paragraphs(folder: Path) -> Iterable[tuple[str, str]]:
-    for row in rows(folder, "policy_docs"):
-        for line in row["text"].split("\n"):
-            if len(line.strip()) >= _LONG:
-                yield row["title"], line.strip()[:600]
 
 
 def _question(number: int, question: str, places: list[str]) -> Row:

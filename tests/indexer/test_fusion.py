@@ -36,16 +36,28 @@ def test_every_clause_of_both_sides_comes_once_and_in_order(
         assert [score for _, score in found] == sorted((score for _, score in found), reverse=True)
 
 
-def test_the_weight_that_finds_most_is_chosen_and_of_equals_the_smallest() -> None:
-    asked = [fusion.Asked("问", ("条",), ("甲",))]
-    sides = {"好": ([("乙#0", 9.0), ("甲#1", 8.0), ("丙#0", 1.0)], [("甲#1", 0.9), ("乙#0", 0.1)])}
+def _calibrated(right: int, wrong: int) -> float:
+    """Calibrate on questions of which vectors alone set some right and put some wrong that words had right."""
+    sides = {
+        "好": ([("乙#0", 9.0), ("甲#1", 8.0), ("丙#0", 1.0)], [("甲#1", 0.9), ("乙#0", 0.1)]),
+        "坏": ([("甲#1", 9.0), ("乙#0", 8.0), ("丙#0", 1.0)], [("乙#0", 0.9), ("甲#1", 0.1)]),
+    }
     text = {"甲#1": "条", "乙#0": "别", "丙#0": "别"}
-    found = fusion.calibrate("模型", asked, sides=lambda _: sides["好"], text=text.__getitem__, at=_AT)
-    assert found.weight > 0
-    useless = fusion.calibrate(
-        "模型", asked, sides=lambda _: ([("甲#1", 1.0)], []), text=text.__getitem__, at=_AT
-    )
-    assert useless.weight == 0.0
+    asked = [fusion.Asked(name, ("条",), ("甲",)) for name in "好" * right + "坏" * wrong]
+    found = fusion.calibrate("模型", asked, sides=sides.__getitem__, text=text.__getitem__, at=_AT)
+    assert found.questions == right + wrong
+    return found.weight
+
+
+def test_the_weight_that_finds_most_is_chosen_and_of_equals_the_smallest() -> None:
+    weight = _calibrated(right=1, wrong=0)
+    assert 0 < weight < max(fusion.WEIGHTS)
+    assert _calibrated(right=0, wrong=1) == 0.0
+
+
+def test_an_embedding_that_is_right_more_often_by_chance_gets_no_weight() -> None:
+    assert _calibrated(right=21, wrong=20) == 0.0
+    assert _calibrated(right=30, wrong=10) > 0.0
 
 
 def test_the_projects_own_questions_have_their_words_in_the_shipped_documents(office: Office) -> None:
