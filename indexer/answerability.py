@@ -17,6 +17,7 @@ from indexer.question import Question
 from indexer.ranking import Match
 from indexer.wordlists import NOUN
 
+_ALL, _ALL_NAMED = 0.99, 0.7
 _LONG = 60
 """Characters from which on a question counts as long."""
 
@@ -46,7 +47,9 @@ class Judge:
         self, question: Question, match: Match, matches: Sequence[Match], statistics: Statistics
     ) -> bool:
         """Say whether this match answers the question."""
-        return self.probability(question, match, matches, statistics) >= self._threshold
+        # Where the sentence holds all that is named, it may stand well below another place's that says more.
+        least = self._threshold * (_ALL_NAMED if match.covered >= _ALL else 1.0)
+        return self.probability(question, match, matches, statistics) >= least
 
 
 SIGNS: Mapping[str, int] = {
