@@ -92,6 +92,7 @@ def office(
             person.starts()
         organisation.ledger.close()
         with Serving(home, server, paced=paced) as serving:
+            persons[0].says(QUESTIONS[0])  # answered once the documents are open, which a start goes on to do
             settle(server, home, persons)
             yield server, serving, persons
             serving.stop()
@@ -118,10 +119,10 @@ def throughput(server: BotServer, persons: list[Person], texts: list[str]) -> fl
     for number, text in enumerate(texts):
         persons[number % len(persons)].says(text)
     until = time.monotonic() + 300
-    with server.world.condition:
-        while replies(persons) < len(texts):
-            if not server.world.condition.wait(1) and time.monotonic() > until:
-                raise AssertionError((replies(persons), len(texts)))
+    while (heard := replies(persons)) < len(texts):
+        if time.monotonic() > until:
+            raise AssertionError((heard, len(texts)))
+        time.sleep(0.1)  # whoever counts at every reply keeps the server from its work
     times = sorted(h.at for person in persons for h in person.unheard() if h.kind == "message")
     for person in persons:
         person.forgets()
