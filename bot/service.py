@@ -58,9 +58,12 @@ class Service:
     Args:
         parts: what it is made of.
         ready: called once everything has begun, with the port of `/healthz`.
+        paced: False leaves the messengers' limits out of account, against a server that has none.
     """
 
-    def __init__(self, parts: Parts, ready: Callable[[int], None] = lambda _port: None) -> None:
+    def __init__(
+        self, parts: Parts, ready: Callable[[int], None] = lambda _port: None, *, paced: bool = True
+    ) -> None:
         self.parts, self._ready = parts, ready
         self.pulse = Pulse(parts.ledger.clock.now())
         self._stopping = asyncio.Event()
@@ -68,7 +71,7 @@ class Service:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._log = structlog.get_logger("service")
         desk = Desk(self._hear, self._prepare, self._word, self._sorry)
-        self.pump = Pump(parts.ledger, parts.channels, desk, clock=time.monotonic)
+        self.pump = Pump(parts.ledger, parts.channels, desk, clock=time.monotonic, paced=paced)
         self.scheduler = Scheduler(parts.ledger, parts.dues, self.pump.wake)
         self._reaches: Mapping[str, Reach] = {
             name: reach

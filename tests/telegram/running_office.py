@@ -50,6 +50,7 @@ class RunningOffice:
         server: the Bot API.
         webhook: updates are brought instead of fetched.
         channels: to be served instead of Telegram, by name.
+        paced: whether the messenger's limits are kept; a conversation then takes as long as it would there.
     """
 
     def __init__(
@@ -59,9 +60,11 @@ class RunningOffice:
         *,
         webhook: bool = False,
         channels: Mapping[str, Channel] | None = None,
+        paced: bool = True,
     ) -> None:
         self._home, self._server, self._webhook = home, server, webhook
         self._channels = channels
+        self._paced = paced
         self.clock = MovedClock(BEGIN)
         self.organisation = Organisation(home, self.clock)
         self._begun = threading.Event()
@@ -139,7 +142,7 @@ class RunningOffice:
         backroom = Backroom([Answerer(home=self._home)], channels, self._home)
         desk, dues = open_desk(settings, ledger)
         parts = Parts(settings, ledger, channels, desk, backroom, (rights(), *dues))
-        self._service = Service(parts, lambda _port: self._begun.set())
+        self._service = Service(parts, lambda _port: self._begun.set(), paced=self._paced)
         try:
             await self._service.run()
         finally:

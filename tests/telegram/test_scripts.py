@@ -13,6 +13,8 @@ from tests.telegram.server import BotServer
 from tests.telegram.serving import copy_home
 
 SCRIPTS = sorted(path.stem for path in FOLDER.glob("*.script"))
+PACED = ("group", "admin")
+"""Conversations at the messenger's own pace: a message a second to one person. The others would take minutes."""
 
 
 @pytest.mark.slow
@@ -22,7 +24,8 @@ def test_the_conversation_goes_as_it_is_written(
     name: str, way: str, built_home: Path, tmp_path: Path
 ) -> None:
     home = copy_home(built_home, tmp_path)
-    with BotServer() as server, RunningOffice(home, server, webhook=way == "webhook") as office:
+    webhook, paced = way == "webhook", name in PACED
+    with BotServer() as server, RunningOffice(home, server, webhook=webhook, paced=paced) as office:
         Script(FOLDER / f"{name}.script", server, office).play()
         assert server.wait_until(lambda: not server.world.waiting)
 
