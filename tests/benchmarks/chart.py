@@ -71,7 +71,7 @@ def _panel(axis: Any, one: Mapping[str, Any]) -> None:
     axis.tick_params(axis="both", length=0, labelsize=8)
     axis.spines[["top", "right"]].set_visible(False)
     axis.set_title(
-        f"{one['title']}: {one['questions']:,} questions, {one['passages']:,} passages",
+        f"{one['title']}\n{one['questions']:,} questions, {one['passages']:,} passages",
         fontsize=9,
         loc="left",
     )
