@@ -118,9 +118,14 @@ def test_ctrl_c_at_the_prompt_ends_politely(terminal: Terminal) -> None:
     assert "5 份文件" in terminal.until("> ")
     terminal.type("嘉兴的首谈期多长？\n")
     assert "1个月" in terminal.until("\r\n\r\n> ")
-    terminal.type("\x03")
-    terminal.until("再见")
+    # Python's readline forgets an interrupt that falls between its prompt and its wait for a key: press again.
+    for _ in range(20):
+        terminal.type("\x03")
+        with contextlib.suppress(AssertionError):
+            terminal.until("再见", seconds=1.5)
+            break
     assert terminal.process.wait(10) == 0
+    assert "再见" in terminal.shown
     assert "Traceback" not in terminal.shown
 
 
