@@ -25,6 +25,7 @@ from terms.scope import Scope
 
 _LEXICAL_CANDIDATES = 32
 _DENSE_CANDIDATES = 6
+_DENSE_LOOKED_AT = 48
 _NAMED_CANDIDATES = 24
 """Clauses taken for one that is named by number where several documents have it."""
 _KEPT = 4096
@@ -241,7 +242,9 @@ class ClauseSearch:
     ) -> list[tuple[str, float]]:
         if self._dense is None or vector is None:
             return []
-        return self._dense.vectors.search(vector, documents=documents, limit=_DENSE_CANDIDATES)
+        found = self._dense.vectors.search(vector, documents=documents, limit=_DENSE_LOOKED_AT)
+        # Alike clauses of many documents are equally near: which of them come first must not hang on the store.
+        return sorted(found, key=lambda one: (-round(one[1], 4), one[0]))[:_DENSE_CANDIDATES]
 
     def _similarities(
         self, passages: Sequence[Passage], vector: NDArray[np.float32] | None

@@ -210,6 +210,7 @@ def withheld(question: Question, match: Match, *, documented: frozenset[str]) ->
         (Reason.PROVINCIAL_FIGURE, _provincial_figure(question, match)),
         (Reason.CITY_FIGURE, _city_figure(question, match)),
         (Reason.DECIDER, _no_decider(question, match)),
+        (Reason.KIND, _figure_of_another(question, match)),
         (Reason.FACET, _facet_untold(question, match)),
         (Reason.PERSON, _another_person(question, match)),
         (Reason.RESULT, _RESULTS.search(question.text) is not None and bool(question.asked.kinds & _FIGURES)),
@@ -261,6 +262,15 @@ def _no_decider(question: Question, match: Match) -> bool:
     if not asks_who_decides(question.text):
         return False
     return match.passage.clause.kind not in ("clause", "row") or not deciding(match.words)
+
+
+def _figure_of_another(question: Question, match: Match) -> bool:
+    """Say whether an amount is asked of one thing, and the clause gives one of another (of a fund, for a reward)."""
+    if not question.asked.kinds <= {ValueKind.MONEY} or not question.asked.kinds or question.english:
+        return False
+    around = match.passage.folded + match.passage.heading
+    beside = [c for c in question.concepts if c.focus and not c.number and len(c.words) > 1]
+    return bool(beside) and all(credit(c, around) == 0.0 for c in beside)
 
 
 def _facet_untold(question: Question, match: Match) -> bool:
