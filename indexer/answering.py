@@ -15,6 +15,7 @@ from indexer.answerability import Judge
 from indexer.asked import Intent, named_kind
 from indexer.comparing import compare
 from indexer.document_facts import DocumentFact, document_facts
+from indexer.facets import untold
 from indexer.headings import below, only_heading, opening
 from indexer.question import Question
 from indexer.quoting import quote_span
@@ -22,6 +23,7 @@ from indexer.ranking import Match, one_a_clause
 from indexer.saying import state
 from indexer.search import ClauseSearch
 from indexer.tables import Rows, matching_rows
+from indexer.values import of_kinds
 from indexer.verifier import verified
 from indexer.withholding import COMPETES, Reason, standing_sentence, withheld
 from terms.folding import folded
@@ -92,7 +94,7 @@ class Answerer:
             return None
         first = best.passage.clause
         children = below(first, self._clauses(first.document))[: MAX_CITATIONS - 1]
-        if not children:
+        if not children or (not answered and not _told_below(question, children)):
             return None
         metadata = self._search.documents[first.document]
         whole = sum(len(child.text) for child in children) <= _ROOM_FOR_QUOTES
@@ -100,16 +102,23 @@ class Answerer:
             (first, first.text),
             *((child, (child.text if whole else opening(child))[:MAX_QUOTE]) for child in children),
         ]
+        return self._listed(question, metadata, quotes, as_of)
+
+    def _listed(
+        self, question: Question, metadata: Metadata, quotes: Sequence[tuple[Clause, str]], as_of: date
+    ) -> StructuredAnswer:
+        """Return clauses of one document as an answer, each in its own words."""
         citations = tuple(self._cite(metadata, clause, quote) for clause, quote in quotes)
         statements = tuple(
             Statement("words", metadata.place, metadata.id, words=c.quote, citation=i)
             for i, c in enumerate(citations)
         )
         place = question.places[0] if len(question.places) == 1 else None
-        notices = self._notices(
-            [(c, clause) for c, (clause, _) in zip(citations, quotes, strict=True)], as_of
-        )
-        return StructuredAnswer("answer", place, False, statements, citations, notices)  # noqa: FBT003 - it is stated
+        shown = [(c, clause) for c, (clause, _) in zip(citations, quotes, strict=True)]
+        return StructuredAnswer(
+            "answer", place, unstated=False, statements=statements, citations=citations,
+            notices=self._notices(shown, as_of),
+        )  # fmt: skip
 
     def _of_post(
         self,
@@ -131,14 +140,7 @@ class Answerer:
         if not 1 < len(held) <= MAX_CITATIONS:
             return None
         metadata = self._search.documents[first.document]
-        citations = tuple(self._cite(metadata, c, c.text[:MAX_QUOTE]) for c in held)
-        statements = tuple(
-            Statement("words", metadata.place, metadata.id, words=c.quote, citation=i)
-            for i, c in enumerate(citations)
-        )
-        place = question.places[0] if len(question.places) == 1 else None
-        notices = self._status_notices([metadata.id], as_of)
-        return StructuredAnswer("answer", place, False, statements, citations, notices)  # noqa: FBT003 - it is stated
+        return self._listed(question, metadata, [(c, c.text[:MAX_QUOTE]) for c in held], as_of)
 
     def _of_place(
         self, question: Question, places: tuple[str, ...], as_of: date
@@ -166,9 +168,8 @@ class Answerer:
                 matches,
                 True,
             )
-        if (
-            question.clauses and question.places
-        ):  # the clause named is not there: no other place's stands for it
+        if question.clauses and question.places:
+            # The clause named is not there: no other place's stands for it.
             standing = [m for m in standing if m.features["own_place"] >= 1.0]
         answering = [m for m in standing if self._judge.answers(question, m, matches, statistics)]
         if answering:
@@ -346,6 +347,13 @@ class Answerer:
                 ends = metadata.expires.isoformat() if metadata.expires else ""
                 notices[Notice(_NOTICE_OF[status], document, ends or metadata.status_words)] = None
         return tuple(notices)
+
+
+def _told_below(question: Question, children: Sequence[Clause]) -> bool:
+    """Say whether the clauses below a heading hold the kind of value and the facet that are asked for."""
+    words = " ".join(child.text for child in children)
+    kinds = question.asked.kinds
+    return (not kinds or bool(of_kinds(words, kinds))) and not untold(question.text, words)
 
 
 def _best_of_each_place(answering: Sequence[Match], best: Match) -> list[Match]:

@@ -95,8 +95,11 @@ _COMPARE = re.compile(
 _YES_NO = re.compile(r"吗\s*[？?。]?\s*$|能不能|是否|会不会|可不可以")
 _POINTS = re.compile(r"how many (?:extra |bonus )?(?:points|marks)|[加占扣记得]几分|多少分", re.IGNORECASE)
 _TWO = 2
-_MOVED = re.compile(r"流转到?|转[到给去]|搬[到去]|迁[到往去]|让给|挪到|move|transfer|relocat", re.IGNORECASE)
-"""A project that goes from one place to another names two places and compares nothing."""
+_MOVED = re.compile(
+    r"分给|分解给|下达给|分配给|派给|压给|流转到?|转[到给去]|搬[到去]|迁[到往去]|让给|挪到|move|transfer|relocat",
+    re.IGNORECASE,
+)
+"""What goes from one place to another (a project, a share of a target) names two places and compares nothing."""
 _MEASURE = re.compile(
     r"(?:多少|几)\s*(?:[百千万亿]*)\s*(个工作日|个月|平方米|公顷|亩|美元|元|个|家|条|名|次|项|场|位|支|只|人|天|周|年|分|倍|成|套|所)"
 )

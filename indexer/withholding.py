@@ -16,6 +16,7 @@ from indexer.concepts import Concept
 from indexer.deciding import asks_who_decides, deciding
 from indexer.facets import untold
 from indexer.matching import credit
+from indexer.particulars import particular_absent
 from indexer.question import Question
 from indexer.ranking import Match
 from indexer.values import ValueKind, find_values
@@ -62,105 +63,15 @@ _CRITERIA = re.compile(
     r"认定标准|怎样才算|怎么才算|怎么认定|如何认定|什么样的才算|满足(?:什么|哪些)条件|入围门槛|入选(?:条件|标准)|准入条件|具备(?:什么|哪些)条件|(?:什么|哪些)认?定?标准[？?]?$"
 )
 _NAMED_PLACES = re.compile(r"国家|城市|国别|区县|县市|哪个区|哪个县|countr|cit(?:y|ies)", re.I)
-_PARTICULARS = frozenset(
-    [
-        "材料",
-        "表格",
-        "价格",
-        "单价",
-        "底价",
-        "额度",
-        "电话",
-        "地址",
-        "邮箱",
-        "邮件",
-        "网址",
-        "官网",
-        "补助",
-        "补贴",
-        "奖金",
-        "利率",
-        "税率",
-        "费用",
-        "收费",
-        "手续费",
-        "佣金",
-        "工资",
-        "年薪",
-        "薪水",
-        "认定",
-        "评审",
-        "核准",
-        "联系人",
-        "联系方式",
-        "截止",
-        "模板",
-        "格式",
-        "密码",
-        "账号",
-        "上线",
-        "延长",
-        "展期",
-        "续期",
-        "起算",
-        "倍数",
-        "名额",
-        "编制",
-        "经费",
-        "预算",
-        "汇率",
-        "房价",
-        "天气",
-        "处分",
-    ]
-)
-"""Particulars that count only in so many words: a clause that does not name them does not give them."""
 _SERVICE = re.compile(r"帮(?:我|忙|我们)?(?:给[^，。]{1,10})?(?:写|订|翻译|画|买|起草|润色|做一?[份个张])")
 _PAPER_NAMED = re.compile(r"《([^》]{4,60})》")
 _SHARED_OUT = re.compile(r"分给|分解给|下达给?|分配给|派给|压给")
-_DETAILS = frozenset(
-    [
-        "注册资本",
-        "认缴",
-        "实缴",
-        "坐落",
-        "兑现",
-        "下载",
-        "申诉",
-        "复议",
-        "起诉",
-        "诉讼",
-        "撤销",
-        "补报",
-        "延期",
-        "黑名单",
-        "议事规则",
-        "违约金",
-        "保证金",
-        "租金",
-        "赔偿",
-        "补偿",
-        "户口",
-        "签证",
-        "工作许可",
-        "贷款",
-        "寄到",
-        "邮寄",
-        "全文",
-        "免责",
-        "权利",
-    ]
-)
-"""Particulars that are asked wherever they are named, beside a question word or not."""
-_DECISIONS = frozenset(("认定", "评审", "核准"))
-"""Particulars that a clause gives which names who decides."""
 _POST = re.compile(
     r"局$|委$|办$|海关|书记|[市县区镇]长|秘书长|部长|厅长|关长|教育|公安|法院|检察|医院|银行|bureau|mayor|secretary"
 )
-_FROM_WHEN = re.compile(r"从哪[^，。]{0,6}(?:起|开始|算)|怎么起算|何时起算|哪天起算|开始算")
 _COUNTED = re.compile(r"(?:具体|分别)?(?:是|指|有)哪[十百\d一二三四五六七八九]+[个条项种类]|哪\d+[个条县]")
 _ASSIGNED = re.compile(
-    r"分到|分得|重点发展|重点布|重点承载|安排的?是|布的是|布局的是|主导产业|主要发展|要发展|分工是"
+    r"主攻|主打|分到|分得|重点发展|重点布|重点承载|安排的?是|布的是|布局的是|主导产业|主要发展|要发展|分工是"
 )
 # One digit before 号 is enough to find it: a run of them would be tried anew from each of its digits.
 _UNKNOWN_PAPER = re.compile(r"\d号文?[^，。]{0,8}(?:第.{1,3}条|讲|写|规定|内容|有哪)")
@@ -214,7 +125,7 @@ def withheld(question: Question, match: Match, *, documented: frozenset[str]) ->
         (Reason.FACET, _facet_untold(question, match)),
         (Reason.PERSON, _another_person(question, match)),
         (Reason.RESULT, _RESULTS.search(question.text) is not None and bool(question.asked.kinds & _FIGURES)),
-        (Reason.PARTICULAR, _particular_absent(question, match)),
+        (Reason.PARTICULAR, particular_absent(question, match)),
         (Reason.NOT_EXPANDED, _only_named(question, match) or _unknown_paper(question)),
         (Reason.COUNTY, _assigned(question, match)),
     )
@@ -310,23 +221,6 @@ def _another_person(question: Question, match: Match) -> bool:
         return True
     asked = [c for c in question.concepts if _POST.search(c.words)]
     return any(credit(c, match.sentence.folded + match.passage.heading) < 0.5 for c in asked)  # noqa: PLR2004
-
-
-def _particular_absent(question: Question, match: Match) -> bool:
-    text = match.passage.folded
-    if _FROM_WHEN.search(question.text) and not re.search(r"之日起|起算|日起|开始", match.sentence.folded):
-        return True
-    decided = asks_who_decides(question.text) and bool(deciding(match.words))
-    particulars = _PARTICULARS - _DECISIONS if decided else _PARTICULARS
-    yes_no = question.asked.intent is Intent.YES_NO
-    return any(
-        (
-            any(word in c.words for word in _DETAILS)
-            or ((c.focus or yes_no) and any(word in c.words for word in particulars))
-        )
-        and credit(c, text) < 0.9  # noqa: PLR2004 - in so many words
-        for c in question.concepts
-    )
 
 
 def _has_kind(question: Question, match: Match) -> bool:

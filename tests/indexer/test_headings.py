@@ -40,6 +40,14 @@ def test_a_part_that_another_document_has_is_not_given_for_this_one(office: Offi
 
 
 @pytest.mark.parametrize(
+    "question",
+    ["杭州加强要素统筹 上限", "杭州加强规划统筹的门槛", "浙江工作目标的期限是几个月"],
+)
+def test_a_heading_is_not_opened_for_what_stands_nowhere_below_it(office: Office, question: str) -> None:
+    assert office.ask(question, place=None, as_of=TODAY).unstated
+
+
+@pytest.mark.parametrize(
     ("question", "document", "figures"),
     [
         ("绍兴外资目标", "shaoxing-2023", ["40亿美元"]),
